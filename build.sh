@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Natsuin's one entry: ./build.sh COMMAND. Every command installs what it lacks
+# and says what it installed.
+set -euo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+. build/lib.sh
+
+usage() {
+  cat <<'EOF'
+usage: ./build.sh COMMAND
+  demo [--headless|--cli] [--card=pcsc] [--out DIR] [FILE.pdf]
+                 sign a contract with the emulated card (or a real one)
+  demo --uninstall   take back what the commands here installed
+  test           run every check
+  build          leave natsuin, natsuin.wasm, extension and shim in dist/
+  reproduce      build two clones at different paths and compare them
+  fuzz MINUTES   fuzz every untrusted parser, MINUTES for each
+  figures        measure everything anew into dist/figures.json
+EOF
+}
+
+command=${1:-help}
+[ $# -eq 0 ] || shift
+case $command in
+  demo | test | build | reproduce | fuzz | figures) . "build/$command.sh" "$@" ;;
+  help | -h | --help) usage ;;
+  *) usage >&2; exit 2 ;;
+esac

@@ -1,0 +1,59 @@
+# ./build.sh test: every check, then one line with the counts. A failing check
+# does not stop the others.
+need "${PACKAGES_BUILD[@]}" "${PACKAGES_DEMO[@]}" "${PACKAGES_TEST[@]}"
+use_go
+use_node
+. build/artefacts.sh
+
+results=$PWD/dist/results
+mkdir -p dist && rm -rf "$results" && mkdir -p "$results"
+
+# check NAME COMMAND...: one line of TAP; the output only when it fails.
+check() {
+  local name=$1 log=$results/$1.log start=$SECONDS; shift
+  if ("$@") >"$log" 2>&1 </dev/null; then
+    printf 'ok - %s\n' "$name" >>"$results/checks.tap"
+  else
+    printf 'not ok - %s\n' "$name" >>"$results/checks.tap"
+    tail -n 60 "$log" >>"$results/checks.tap"
+  fi
+  say "$name ($((SECONDS - start)) s)"
+}
+
+formatted() { local bad; bad=$(git ls-files '*.go' | xargs gofmt -l) && [ -z "$bad" ] || { echo "$bad"; return 1; }; }
+
+# The page's module stays free of network and processes.
+wasm_links() {
+  local bad
+  bad=$(GOOS=wasip1 GOARCH=wasm go list -deps ./wasm/verify | grep -xE 'net/http|crypto/tls|os/exec') || return 0
+  echo "natsuin.wasm links: $bad"; return 1
+}
+windows_compiles() { GOOS=windows CGO_ENABLED=0 go build -o /dev/null ./native-host; }
+
+go_tests() { go test -json ./... >"$results/go.json" 2>"$results/go.err" || true; }
+interop_tests() { (cd e2e/interop && go test -json ./...) >"$results/interop.json" 2>"$results/interop.err" || true; }
+node_tests() {
+  local files; mapfile -t files < <(git ls-files '*.test.mjs' '*.test.js')
+  [ ${#files[@]} -gt 0 ] || return 1
+  node --test --test-reporter=tap "${files[@]}" >"$results/node.tap" 2>&1 || true
+}
+timed() { local start=$SECONDS; "$@"; say "$1 ($((SECONDS - start)) s)"; }
+
+check build build_all
+check gofmt formatted
+check vet go vet ./...
+check staticcheck go tool staticcheck ./...
+check wasm-links wasm_links
+check windows-compiles windows_compiles
+check tsc npx tsc --noEmit
+check eslint npx eslint .
+timed go_tests
+timed interop_tests
+timed node_tests
+check browser-stories e2e/browser/stories.sh
+check fuzz ./build.sh fuzz 0.1
+check reproduce ./build.sh reproduce
+
+corpora=false
+[ -d ../shared/corpora ] && corpora=true
+go run ./build/tally -corpora=$corpora "$results"/checks.tap "$results"/go.json "$results"/interop.json "$results"/node.tap
