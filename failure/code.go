@@ -83,6 +83,7 @@ const (
 	HostTooOld       Code = "host-too-old"
 	ExtensionMissing Code = "extension-missing"
 	ExtensionTooOld  Code = "extension-too-old"
+	SiteTooOld       Code = "site-too-old"
 	SiteNotPermitted Code = "site-not-permitted"
 	FrameRefused     Code = "frame-refused"
 	NoUserGesture    Code = "no-user-gesture"
