@@ -1,0 +1,56 @@
+package main
+
+import (
+	"bytes"
+	"os"
+	"strings"
+	"testing"
+)
+
+// TestCommittedOutput regenerates message.gen.ts and compares.
+func TestCommittedOutput(t *testing.T) {
+	schema, err := os.ReadFile("../../message.schema.json")
+	if err != nil {
+		t.Fatal(err)
+	}
+	want, err := typescript(schema)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := os.ReadFile("../../message.gen.ts")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if !bytes.Equal(got, want) {
+		t.Error("message.gen.ts is stale: run go generate ./protocol")
+	}
+}
+
+// TestRefusals: a schema that says more than the TypeScript decoder applies is
+// refused, not silently weakened.
+func TestRefusals(t *testing.T) {
+	const around = `{"$schema":"","$id":"","title":"","description":"","protocol":{},"limits":{},"anyOf":[],"$defs":{"X":%}}`
+	for name, def := range map[string]string{
+		"unknown keyword":   `{"type":"string","format":"uri","maxLength":3,"pattern":"a"}`,
+		"unbounded string":  `{"type":"string","pattern":"a"}`,
+		"open object":       `{"type":"object","properties":{}}`,
+		"unknown type":      `{"type":"number"}`,
+		"unknown encoding":  `{"type":"string","maxLength":3,"pattern":"a","contentEncoding":"hex"}`,
+		"dangling":          `{"$ref":"#/$defs/Y"}`,
+		"sum without kinds": `{"oneOf":[{"$ref":"#/$defs/X"}]}`,
+	} {
+		if out, err := typescript([]byte(strings.Replace(around, "%", def, 1))); err == nil {
+			t.Errorf("%s: accepted as %s", name, out)
+		}
+	}
+}
+
+func TestNames(t *testing.T) {
+	for in, want := range map[string]string{
+		"Hello": "helloRule", "RequestID": "requestIDRule", "DERBytes": "derBytesRule",
+	} {
+		if got := constant(in); got != want {
+			t.Errorf("%s becomes %s, want %s", in, got, want)
+		}
+	}
+}
