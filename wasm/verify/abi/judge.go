@@ -1,0 +1,95 @@
+package abi
+
+import (
+	"slices"
+	"time"
+)
+
+// Evidence is what a verdict rests on besides the file: DER each, unordered.
+// All of it travels as segments, in the order of the fields.
+type Evidence struct {
+	Anchors      Blobs `json:"anchors"`      // trusted CA certificates
+	Certificates Blobs `json:"certificates"` // further certificates for paths
+	CRLs         Blobs `json:"crls"`         // complete CRLs
+	OCSPs        Blobs `json:"ocsps"`        // OCSP responses
+}
+
+func (e *Evidence) pack() [][]byte {
+	return slices.Concat(e.Anchors, e.Certificates, e.CRLs, e.OCSPs)
+}
+
+func (e *Evidence) unpack(s *segments) {
+	s.fill(&e.Anchors)
+	s.fill(&e.Certificates)
+	s.fill(&e.CRLs)
+	s.fill(&e.OCSPs)
+}
+
+// VerifyOptions says how a file is to be judged. It has no default: At decides
+// every validity period and Evidence every trust, and nothing is trusted that
+// is not in it.
+type VerifyOptions struct {
+	Name     string    `json:"name"` // file name for the report, without folder
+	At       time.Time `json:"at"`   // the moment of the judgement
+	Evidence Evidence  `json:"evidence"`
+}
+
+// Digest is one hash over byte ranges of the file, or of the detached content
+// it signs. The module asks for it without a value; large ranges are hashed
+// outside it, by crypto/sha256 or WebCrypto.
+type Digest struct {
+	Algorithm string     `json:"algorithm"` // "SHA-256", "SHA-384", "SHA-512"
+	Content   bool       `json:"content"`   // of the detached content instead of the file
+	Ranges    [][2]int64 `json:"ranges"`    // offset and length of each, in hashing order
+	Value     []byte     `json:"value,omitempty"`
+}
+
+// DigestsRequest asks which digests VerifyRequest of the same file needs.
+type DigestsRequest struct {
+	noBytes
+	File    File  `json:"file"`
+	Content *File `json:"content,omitempty"` // detached content, if any
+}
+
+// DigestsAnswer lists them, without values.
+type DigestsAnswer struct {
+	noBytes
+	Digests []Digest `json:"digests"` // not nil
+}
+
+// VerifyRequest asks for the report on every signature of a file. A digest
+// that is missing from Digests is computed inside the module, slowly.
+type VerifyRequest struct {
+	File    File          `json:"file"`
+	Content *File         `json:"content,omitempty"` // detached content, if any
+	Options VerifyOptions `json:"options"`
+	Digests []Digest      `json:"digests,omitempty"`
+}
+
+func (m *VerifyRequest) pack() [][]byte     { return m.Options.Evidence.pack() }
+func (m *VerifyRequest) unpack(s *segments) { m.Options.Evidence.unpack(s) }
+
+// VerifyChainRequest asks for the report on one certificate. It travels first,
+// then the evidence.
+type VerifyChainRequest struct {
+	Certificate []byte        `json:"-"` // DER
+	Options     VerifyOptions `json:"options"`
+}
+
+func (m *VerifyChainRequest) pack() [][]byte {
+	return append([][]byte{m.Certificate}, m.Options.Evidence.pack()...)
+}
+
+func (m *VerifyChainRequest) unpack(s *segments) {
+	m.Certificate = s.next()
+	m.Options.Evidence.unpack(s)
+}
+
+// ReportAnswer holds the report of verify or verify-chain: JSON, exactly the
+// bytes that every other caller gets for the same question.
+type ReportAnswer struct {
+	Report []byte `json:"-"`
+}
+
+func (m *ReportAnswer) pack() [][]byte     { return [][]byte{m.Report} }
+func (m *ReportAnswer) unpack(s *segments) { m.Report = s.next() }
