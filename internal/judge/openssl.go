@@ -71,3 +71,17 @@ func OpenSSLSign(t testing.TB, content, keyPEM, certificate []byte, bag [][]byte
 	}
 	return read(t, out)
 }
+
+// OpenSSLResign has openssl add a second SignerInfo to a detached CMS.
+func OpenSSLResign(t testing.TB, cms, content, keyPEM, certificate []byte) []byte {
+	t.Helper()
+	out := t.TempDir() + "/out.der"
+	output, ok := run(t, "openssl", "cms", "-resign", "-binary", "-inform", "DER",
+		"-in", write(t, "signature.der", cms), "-outform", "DER", "-out", out,
+		"-content", write(t, "content", content), "-inkey", write(t, "key.pem", keyPEM),
+		"-signer", write(t, "signer.pem", pemCertificates(certificate)))
+	if !ok {
+		t.Fatalf("openssl cms -resign:\n%s", output)
+	}
+	return read(t, out)
+}
