@@ -1,0 +1,97 @@
+package sandbox
+
+import (
+	"context"
+	"crypto/sha256"
+	"encoding/hex"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"testing"
+	"time"
+)
+
+// What TestMain leaves for the tests.
+var (
+	modulePath  string // natsuin.wasm, built from this tree
+	hostilePath string // testdata/hostile in its place
+	cacheDir    string // shared by the tests that do not test the cache
+)
+
+func TestMain(m *testing.M) { os.Exit(run(m)) }
+
+func run(m *testing.M) int {
+	dir, err := os.MkdirTemp("", "sandbox")
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	defer os.RemoveAll(dir)
+	modulePath = filepath.Join(dir, FileName)
+	hostilePath = filepath.Join(dir, "hostile.wasm")
+	cacheDir = filepath.Join(dir, "cache")
+	for path, source := range map[string]string{modulePath: "../../../wasm/verify", hostilePath: "./testdata/hostile"} {
+		if err := readAll(source); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 1
+		}
+		build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, source)
+		build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
+		if out, err := build.CombinedOutput(); err != nil {
+			fmt.Fprintf(os.Stderr, "building %s: %v\n%s", source, err, out)
+			return 1
+		}
+	}
+	return m.Run()
+}
+
+// readAll reads the sources that only the compiler sees otherwise, so that the
+// test cache knows them; what they import is linked into this test by package
+// ops.
+func readAll(folder string) error {
+	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	if err == nil && len(files) == 0 {
+		err = os.ErrNotExist
+	}
+	for _, f := range files {
+		if _, readErr := os.ReadFile(f); readErr != nil {
+			return readErr
+		}
+	}
+	return err
+}
+
+// pinned is the options for a module that is what it should be.
+func pinned(t testing.TB, path string) Options {
+	t.Helper()
+	module, err := os.ReadFile(path)
+	if err != nil {
+		t.Fatal(err)
+	}
+	sum := sha256.Sum256(module)
+	return Options{Path: path, SHA256: hex.EncodeToString(sum[:]), CacheDir: cacheDir}
+}
+
+// open opens a sandbox for the length of a test.
+func open(t testing.TB, o Options) *Sandbox {
+	t.Helper()
+	s, err := Open(context.Background(), o)
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() {
+		if err := s.Close(context.Background()); err != nil {
+			t.Error(err)
+		}
+	})
+	return s
+}
+
+// shared is the sandbox of the true module, with a long deadline because a
+// loaded machine is no reason to fail.
+func shared(t testing.TB) *Sandbox {
+	o := pinned(t, modulePath)
+	o.CallTime = 10 * time.Minute
+	return open(t, o)
+}

@@ -1,0 +1,154 @@
+package sandbox
+
+import (
+	"context"
+	"io"
+
+	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/wasm/verify/abi"
+)
+
+// Prepare appends an empty signature to the document of size bytes in r, which
+// stays as it is: what is to be appended is the Tail of the result. The content
+// digest is computed here. Errors are those of the pdf package's Prepare, and
+// failure.FileUnreadable.
+func (s *Sandbox) Prepare(ctx context.Context, r io.ReaderAt, size int64, o abi.PrepareOptions) (abi.Prepared, error) {
+	var answer abi.PrepareAnswer
+	err := s.withFile(ctx, r, size, func(ctx context.Context, i *instance, files []file) error {
+		request := &abi.PrepareRequest{File: files[0].named(0), Options: o}
+		if err := i.do(ctx, abi.OpPrepare, request, &answer); err != nil {
+			return err
+		}
+		return fillContentDigest(ctx, file{tailed{r, size, answer.Prepared.Tail}, size + int64(len(answer.Prepared.Tail))}, &answer.Prepared)
+	})
+	return answer.Prepared, err
+}
+
+// Inspect says what the last revision of a prepared document adds, and fails
+// with failure.InspectionRefused if that is anything but what Prepare writes.
+func (s *Sandbox) Inspect(ctx context.Context, r io.ReaderAt, size int64) (abi.Inspection, error) {
+	var answer abi.InspectAnswer
+	err := s.withFile(ctx, r, size, func(ctx context.Context, i *instance, files []file) error {
+		if err := i.do(ctx, abi.OpInspect, &abi.InspectRequest{File: files[0].named(0)}, &answer); err != nil {
+			return err
+		}
+		return fillContentDigest(ctx, files[0], &answer.Inspection.Prepared)
+	})
+	return answer.Inspection, err
+}
+
+// Complete returns the tail with the signature in it, as long as p.Tail. It
+// fails with failure.CompletionMismatch if the signature is not over p's
+// content digest.
+func (s *Sandbox) Complete(ctx context.Context, p abi.Prepared, signed abi.Signed) ([]byte, error) {
+	var answer abi.CompleteAnswer
+	err := s.with(ctx, nil, func(ctx context.Context, i *instance) error {
+		return i.do(ctx, abi.OpComplete, &abi.CompleteRequest{Prepared: p, Signed: signed}, &answer)
+	})
+	return answer.Tail, err
+}
+
+// Verify returns the report on every signature of a file as JSON. A file that
+// is no document of ours is no error: the report says so.
+func (s *Sandbox) Verify(ctx context.Context, r io.ReaderAt, size int64, o abi.VerifyOptions) ([]byte, error) {
+	return s.verify(ctx, []file{{r, size}}, o)
+}
+
+// VerifyDetached is Verify for a signature whose content is another file.
+func (s *Sandbox) VerifyDetached(ctx context.Context, r io.ReaderAt, size int64,
+	content io.ReaderAt, contentSize int64, o abi.VerifyOptions) ([]byte, error) {
+	return s.verify(ctx, []file{{r, size}, {content, contentSize}}, o)
+}
+
+func (s *Sandbox) verify(ctx context.Context, files []file, o abi.VerifyOptions) ([]byte, error) {
+	var answer abi.ReportAnswer
+	err := s.withFiles(ctx, files, func(ctx context.Context, i *instance) error {
+		request := &abi.VerifyRequest{File: files[0].named(0), Options: o}
+		if len(files) > 1 {
+			content := files[1].named(1)
+			request.Content = &content
+		}
+		var wanted abi.DigestsAnswer
+		ask := &abi.DigestsRequest{File: request.File, Content: request.Content}
+		if err := i.do(ctx, abi.OpDigests, ask, &wanted); err != nil {
+			return err
+		}
+		if err := fillDigests(ctx, files, wanted.Digests); err != nil {
+			return err
+		}
+		request.Digests = wanted.Digests
+		return i.do(ctx, abi.OpVerify, request, &answer)
+	})
+	return answer.Report, err
+}
+
+// VerifyChain returns the report on one certificate (DER) as JSON.
+func (s *Sandbox) VerifyChain(ctx context.Context, certificate []byte, o abi.VerifyOptions) ([]byte, error) {
+	var answer abi.ReportAnswer
+	err := s.with(ctx, nil, func(ctx context.Context, i *instance) error {
+		return i.do(ctx, abi.OpVerifyChain, &abi.VerifyChainRequest{Certificate: certificate, Options: o}, &answer)
+	})
+	return answer.Report, err
+}
+
+// withFiles is with for files whose sizes came from outside.
+func (s *Sandbox) withFiles(ctx context.Context, files []file, work func(context.Context, *instance) error) error {
+	for _, f := range files {
+		if f.size < 0 {
+			return failure.New(failure.FileUnreadable, "opening a document")
+		}
+	}
+	return s.with(ctx, files, work)
+}
+
+func (s *Sandbox) withFile(ctx context.Context, r io.ReaderAt, size int64,
+	work func(context.Context, *instance, []file) error) error {
+	files := []file{{r, size}}
+	return s.withFiles(ctx, files, func(ctx context.Context, i *instance) error { return work(ctx, i, files) })
+}
+
+// named is how a request names f.
+func (f file) named(handle uint32) abi.File { return abi.File{Handle: handle, Size: f.size} }
+
+// fillContentDigest hashes the byte range of a prepared document.
+func fillContentDigest(ctx context.Context, f file, p *abi.Prepared) error {
+	b := p.ByteRange
+	digests := []abi.Digest{{Algorithm: "SHA-256", Ranges: [][2]int64{{b[0], b[1]}, {b[2], b[3]}}}}
+	if err := fillDigests(ctx, []file{f}, digests); err != nil {
+		return err
+	}
+	p.ContentDigest = digests[0].Value
+	return nil
+}
+
+// tailed reads size bytes of r and the tail behind them as one document.
+type tailed struct {
+	r    io.ReaderAt
+	size int64
+	tail []byte
+}
+
+// ReadAt implements io.ReaderAt.
+func (t tailed) ReadAt(p []byte, offset int64) (int, error) {
+	done := 0
+	if offset < t.size {
+		part := p[:min(int64(len(p)), t.size-offset)]
+		n, err := t.r.ReadAt(part, offset)
+		if n < len(part) {
+			return n, err
+		}
+		done = n
+	}
+	if done == len(p) {
+		return done, nil
+	}
+	at := offset + int64(done) - t.size
+	if at > int64(len(t.tail)) {
+		return done, io.EOF
+	}
+	n := copy(p[done:], t.tail[at:])
+	if done += n; done < len(p) {
+		return done, io.EOF
+	}
+	return done, nil
+}
