@@ -65,8 +65,9 @@ function walk(shape: Shape, value: unknown, path: string): unknown {
 }
 
 function sum(kinds: Readonly<Record<string, Shape>>, value: unknown, path: string): unknown {
-  const kind = object(value, path).type;
-  if (kind === undefined) throw new Malformed("missing-field", `${path}.type`);
+  const source = object(value, path);
+  const kind = source.type;
+  if (!Object.hasOwn(source, "type")) throw new Malformed("missing-field", `${path}.type`);
   if (typeof kind !== "string") throw new Malformed("wrong-type", `${path}.type`);
   const shape = Object.hasOwn(kinds, kind) ? kinds[kind] : undefined;
   if (shape === undefined) throw new Malformed("unknown-kind", `${path}.type`);

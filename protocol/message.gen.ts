@@ -87,17 +87,17 @@ export const triesRule: Rule<Tries> = { minimum: 0, maximum: 15 };
 export type Digest = string;
 export const digestRule: Rule<Digest> = { minLength: 44, maxLength: 44, pattern: /^[A-Za-z0-9+\/]{42}[AEIMQUYcgkosw048]=$/u };
 
-/** CMS SignedAttributes as signed: DER of the SET OF (RFC 5652 section 5.4). Canonical base64 of at most 4096 bytes. */
+/** CMS SignedAttributes as signed: DER of the SET OF (RFC 5652 section 5.4). Canonical base64 of at most 3072 bytes. */
 export type AttributesDER = string;
-export const attributesDERRule: Rule<AttributesDER> = { minLength: 4, maxLength: 5464, base64: true };
+export const attributesDERRule: Rule<AttributesDER> = { minLength: 4, maxLength: 4096, base64: true };
 
-/** The signature value of one document. Canonical base64 of at most 512 bytes. */
+/** The signature value of one document. Canonical base64 of at most 768 bytes. */
 export type SignatureBytes = string;
-export const signatureBytesRule: Rule<SignatureBytes> = { minLength: 4, maxLength: 684, base64: true };
+export const signatureBytesRule: Rule<SignatureBytes> = { minLength: 4, maxLength: 1024, base64: true };
 
-/** One X.509 certificate. Canonical base64 of at most 8192 bytes. */
+/** One X.509 certificate. Canonical base64 of at most 6144 bytes. */
 export type CertificateDER = string;
-export const certificateDERRule: Rule<CertificateDER> = { minLength: 4, maxLength: 10924, base64: true };
+export const certificateDERRule: Rule<CertificateDER> = { minLength: 4, maxLength: 8192, base64: true };
 
 /** A part of a prepared document. Canonical base64 of at most 3145728 bytes. */
 export type SliceBytes = string;

@@ -1,0 +1,30 @@
+package protocol
+
+import (
+	"testing"
+
+	"github.com/natsuin/natsuin/failure"
+)
+
+func TestNegotiate(t *testing.T) {
+	hello := func(protocol, minimum ProtocolNumber) Hello {
+		return Hello{Protocol: protocol, MinimumProtocol: minimum, Version: "1.0.0"}
+	}
+	for _, c := range []struct {
+		name      string
+		own, peer Hello
+		want      ProtocolNumber
+		code      failure.Code
+	}{
+		{"the same", hello(1, 1), hello(1, 1), 1, ""},
+		{"newer extension that still knows us", hello(1, 1), hello(4, 1), 1, ""},
+		{"newer host that still knows it", hello(4, 2), hello(2, 1), 2, ""},
+		{"extension below our minimum", hello(4, 3), hello(2, 1), 0, failure.ExtensionTooOld},
+		{"host below its minimum", hello(2, 1), hello(4, 3), 0, failure.HostTooOld},
+	} {
+		got, err := Negotiate(c.own, c.peer)
+		if got != c.want || failure.CodeOf(err) != c.code {
+			t.Errorf("%s: %d, %v; want %d, %q", c.name, got, err, c.want, c.code)
+		}
+	}
+}

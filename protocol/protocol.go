@@ -1,0 +1,43 @@
+// Package protocol is the wire contract of Natsuin: the messages between a
+// page and the extension, and between the extension and the host.
+//
+// message.schema.json is the law. message.gen.ts is generated from it; the Go
+// types here are written by hand, because a sealed sum reads better than any
+// generator's output, and a test holds their fields and rules to the schema.
+// vectors/accept and vectors/reject get the same verdict from the schema, from
+// Go and from TypeScript.
+//
+// Decoding is strict: duplicate, unknown or wrong-case keys, null, invalid
+// UTF-8, lone surrogates, trailing data, excessive depth, length, count or
+// range are all refused with failure.MessageMalformed and a Reason. Encoding
+// is canonical: type first, fields in the order of the schema, no white space.
+//
+// Either side speaks its Hello first; Negotiate names the side that is too
+// old. Fields are added only behind a new protocol number.
+package protocol
+
+//go:generate go run ./internal/generate message.schema.json message.gen.ts
+
+// The version of this contract that this side speaks, and the oldest peer it
+// still understands.
+const (
+	Current = 1
+	Minimum = 1
+)
+
+// The numbers of the contract; the schema's "limits" are the same.
+const (
+	MaxDocuments     = 100       // in one request
+	MaxDocumentBytes = 64 << 20  // of one document as the person chose it
+	MaxPreparedBytes = 65 << 20  // of one document with the tail that prepares it
+	MaxRequestBytes  = 256 << 20 // of all documents of one request
+	MaxSliceBytes    = 3 << 20   // of one slice, before base64
+	MaxFrameToHost   = 512 << 10 // of one native message to the host
+	MaxFrameFromHost = 1 << 20   // of one native message from the host
+	// SigningTimeSkewSeconds is how far a shown signing time may lie from now,
+	// before or after.
+	SigningTimeSkewSeconds = 300
+)
+
+// HostName is the native messaging name of the host.
+const HostName = "app.natsuin.host"
