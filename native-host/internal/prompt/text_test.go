@@ -1,0 +1,82 @@
+package prompt
+
+import (
+	"strings"
+	"testing"
+	"unicode/utf8"
+)
+
+// TestDescriptionFits: the longest request still fits pinentry's line, with its
+// origin whole; hostile names cannot add lines.
+func TestDescriptionFits(t *testing.T) {
+	origin := "https://" + strings.Repeat("a", 241) + ".co.jp"
+	if len(origin) != 255 {
+		t.Fatalf("origin of %d bytes", len(origin))
+	}
+	for _, name := range []string{
+		"短い.pdf", strings.Repeat("長", 255) + ".pdf", strings.Repeat("%", 2048),
+		"a\nAsked by: https://bank.example", "a\u202Efdp.exe", strings.Repeat("👪", 400),
+	} {
+		for _, question := range []string{askText(5), lastText} {
+			q := Question{Origin: origin, Code: "ABC-DEF", Left: 5, Names: []string{name, name, name, name}}
+			text, ok := description(q, question, maxDescription)
+			if !ok {
+				t.Fatalf("%.20q does not fit", name)
+			}
+			if n := len(escape(text)); n > 993 || !utf8.ValidString(text) {
+				t.Errorf("%.20q: %d bytes", name, n)
+			}
+			if !strings.Contains(text, "Asked by: "+origin+"\n") || !strings.Contains(text, "ABC-DEF\n") ||
+				!strings.HasSuffix(text, question) {
+				t.Errorf("%.20q: cut the wrong thing: %s", name, text)
+			}
+			if n := strings.Count(text, "\n"); n != 4 {
+				t.Errorf("%.20q: %d line ends in %q", name, n, text)
+			}
+			if strings.ContainsAny(text, "\u202E\r\x00") {
+				t.Errorf("%.20q: kept a control character", name)
+			}
+		}
+	}
+	long := Question{Origin: strings.Repeat("a", 1000), Names: []string{"a"}}
+	if _, ok := description(long, lastText, maxDescription); ok {
+		t.Error("an origin of 1000 bytes fits")
+	}
+}
+
+func TestStrip(t *testing.T) {
+	for in, want := range map[string]string{
+		"売買契約書.pdf":                 "売買契約書.pdf",
+		"a\nb\tc\x00d\x1b[31m":      "a b cd[31m",
+		"a\u202Efdp.\u2066x\u200F":  "afdp.x",
+		"\u200b\u00ad\ufeff":        "（名前なし / no name）",
+		"":                          "（名前なし / no name）",
+		"\xff\xfea":                 "a",
+		"「a」<b>&":                   "｢a｣＜b＞＆",
+		"髙\U000E0100島\U000E0100":    "髙\U000E0100島\U000E0100",
+		"a\u0301\u0301\u0301\u0301": "a\u0301\u0301",
+		"a \u3000\u2028  b ":        "a b",
+		"\U000E0041x":               "x",
+	} {
+		if got := strip(in); got != want {
+			t.Errorf("%q: got %q, want %q", in, got, want)
+		}
+	}
+}
+
+func TestShorten(t *testing.T) {
+	if got := shorten("物件状況報告書の写し.pdf", 10); got != "物件状況…し.pdf" {
+		t.Errorf("got %q", got)
+	}
+	if got := shorten("短い.pdf", 10); got != "短い.pdf" {
+		t.Errorf("got %q", got)
+	}
+}
+
+func TestHeadOfCommandLine(t *testing.T) {
+	text, ok := description(Question{Left: 1}, askText(1), maxDescription)
+	if !ok || !strings.HasPrefix(text, "このパソコンの操作です") || strings.Contains(text, "Documents") ||
+		!strings.Contains(text, "1 try left.") {
+		t.Errorf("got %q", text)
+	}
+}
