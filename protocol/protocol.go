@@ -38,6 +38,3 @@ const (
 	// before or after.
 	SigningTimeSkewSeconds = 300
 )
-
-// HostName is the native messaging name of the host.
-const HostName = "app.natsuin.host"
