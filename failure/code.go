@@ -67,6 +67,7 @@ const (
 	CompletionMismatch   Code = "completion-mismatch"
 	CMSMalformed         Code = "cms-malformed"
 	CMSUnsupported       Code = "cms-unsupported"
+	ContentMissing       Code = "content-missing"
 	CertificateMalformed Code = "certificate-malformed"
 	CertificateExpired   Code = "certificate-expired"
 	SignerNameMismatch   Code = "signer-name-mismatch"
