@@ -1,0 +1,118 @@
+package turn
+
+import (
+	"bufio"
+	"fmt"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"strings"
+	"testing"
+
+	"github.com/natsuin/natsuin/failure"
+)
+
+// TestMain lets the test binary be the other program: it takes the turn, says
+// so and waits to be killed.
+func TestMain(m *testing.M) {
+	if folder := os.Getenv("NATSUIN_TEST_TURN"); folder != "" {
+		if _, err := Take(folder); err != nil {
+			fmt.Println(err)
+			os.Exit(1)
+		}
+		fmt.Println("taken")
+		bufio.NewReader(os.Stdin).ReadString('\n')
+		os.Exit(0)
+	}
+	os.Exit(m.Run())
+}
+
+func TestTakeAndEnd(t *testing.T) {
+	folder := t.TempDir()
+	end, err := Take(folder)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := Take(folder); failure.CodeOf(err) != failure.Busy {
+		t.Errorf("second: %v, want busy", err)
+	}
+	end()
+	end, err = Take(folder)
+	if err != nil {
+		t.Fatalf("after the end: %v", err)
+	}
+	end()
+	files, err := filepath.Glob(filepath.Join(folder, "*"))
+	if err != nil || len(files) != 1 {
+		t.Fatalf("files %q, %v", files, err)
+	}
+	if info, err := os.Stat(files[0]); err != nil || info.Mode().Perm() != 0o600 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+}
+
+// TestDeathEndsTheTurn: another process has the turn until it is killed.
+func TestDeathEndsTheTurn(t *testing.T) {
+	folder := t.TempDir()
+	other := exec.Command(os.Args[0])
+	other.Env = append(os.Environ(), "NATSUIN_TEST_TURN="+folder)
+	stdin, err := other.StdinPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer stdin.Close()
+	stdout, err := other.StdoutPipe()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Start(); err != nil {
+		t.Fatal(err)
+	}
+	line, err := bufio.NewReader(stdout).ReadString('\n')
+	if strings.TrimSpace(line) != "taken" {
+		t.Fatalf("the other program: %q, %v", line, err)
+	}
+	if _, err := Take(folder); failure.CodeOf(err) != failure.Busy {
+		t.Errorf("beside it: %v, want busy", err)
+	}
+	if err := other.Process.Kill(); err != nil {
+		t.Fatal(err)
+	}
+	if err := other.Wait(); err == nil {
+		t.Fatal("ended well")
+	}
+	end, err := Take(folder)
+	if err != nil {
+		t.Fatalf("after its death: %v", err)
+	}
+	end()
+}
+
+func TestStrangeFiles(t *testing.T) {
+	for name, make := range map[string]func(string) error{
+		"folder": func(f string) error { return os.Mkdir(f, 0o700) },
+		"link":   func(f string) error { return os.Symlink("/dev/null", f) },
+	} {
+		folder := t.TempDir()
+		if err := make(filepath.Join(folder, fmt.Sprintf("natsuin-%d.lock", os.Getuid()))); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := Take(folder); failure.CodeOf(err) != failure.Internal {
+			t.Errorf("%s: %v, want internal", name, err)
+		}
+	}
+	if _, err := Take(filepath.Join(t.TempDir(), "missing")); failure.CodeOf(err) != failure.Internal {
+		t.Errorf("no folder: %v, want internal", err)
+	}
+}
+
+func TestFolder(t *testing.T) {
+	t.Setenv("XDG_RUNTIME_DIR", "/run/user/1")
+	if got := Folder(); got != "/run/user/1" {
+		t.Errorf("got %s", got)
+	}
+	t.Setenv("XDG_RUNTIME_DIR", "relative")
+	if got := Folder(); got != os.TempDir() {
+		t.Errorf("got %s", got)
+	}
+}
