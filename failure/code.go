@@ -31,6 +31,7 @@ const (
 	CardBusy          Code = "card-busy"
 	CardRemoved       Code = "card-removed"
 	CardError         Code = "card-error"
+	CardNotLocked     Code = "card-not-locked"
 	NotMyNumberCard   Code = "not-my-number-card"
 	NoSignCertificate Code = "no-sign-certificate"
 	NoAuthCertificate Code = "no-auth-certificate"
