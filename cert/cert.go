@@ -46,6 +46,9 @@ type Certificate struct {
 	// CRLDistribution are the distribution points named by a directoryName,
 	// the only form JPKI uses; it is not an address.
 	CRLDistribution []DistributionPoint
+	// Issues is the class that the subject's name says it issues: what a JPKI
+	// CA certificate has instead of a Class. ClassOther for everybody else.
+	Issues Class
 	// Test says that the issuer calls itself a test authority.
 	Test bool
 	// Subject and Issuer are the names in the order of the certificate, as
@@ -79,6 +82,7 @@ func Parse(der []byte) (*Certificate, error) {
 	}
 	c.Issuer, c.Subject = issuer.text(), subject.text()
 	c.Class = classify(issuer, c.PolicyOIDs, parsed)
+	c.Issues = issues(subject)
 	c.Test = isTest(issuer, c.PolicyOIDs)
 	if err := c.readExtensions(); err != nil {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading an extension")

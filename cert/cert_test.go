@@ -81,8 +81,13 @@ func TestAuthCertificate(t *testing.T) {
 }
 
 func TestCACertificateIsOther(t *testing.T) {
-	if c := mustParse(t, testpki.New("").SignCA(3).Certificate); c.Class != ClassOther {
-		t.Errorf("class %s", c.Class)
+	for ca, want := range map[*testpki.CA]Class{
+		testpki.New("").SignCA(3): ClassSign,
+		testpki.New("").AuthCA(3): ClassAuth,
+	} {
+		if c := mustParse(t, ca.Certificate); c.Class != ClassOther || c.Issues != want {
+			t.Errorf("class %s, issues %s", c.Class, c.Issues)
+		}
 	}
 }
 

@@ -50,12 +50,22 @@ const testArc = "1.2.392.200149.8.5.1.0."
 // No one of the three suffices: an 利用者証明用 certificate must never verify a
 // contract, nor a CA certificate pass for a citizen's.
 func classify(issuer name, policies []string, c *x509.Certificate) Class {
-	if _, known := organisations[issuer.only(oidOrganisation)]; !known || c.IsCA {
-		return ClassOther
-	}
+	class := issues(issuer)
 	for _, p := range profiles {
-		if issuer.has(oidUnit, p.unit) && c.KeyUsage == p.usage && p.policy(policies) {
-			return p.class
+		if p.class == class && !c.IsCA && c.KeyUsage == p.usage && p.policy(policies) {
+			return class
+		}
+	}
+	return ClassOther
+}
+
+// issues returns the class whose authority has this name.
+func issues(subject name) Class {
+	if _, known := organisations[subject.only(oidOrganisation)]; known {
+		for _, p := range profiles {
+			if subject.has(oidUnit, p.unit) {
+				return p.class
+			}
 		}
 	}
 	return ClassOther
