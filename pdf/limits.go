@@ -1,0 +1,26 @@
+package pdf
+
+// Bounds, beside those of the syntax reader.
+const (
+	// DefaultReserve is the room for the CMS, in bytes of DER. One with the
+	// signer's and the CA's certificate takes about 3,500.
+	DefaultReserve = 8192
+	// MinReserve and MaxReserve bound Options.Reserve.
+	MinReserve = 2048
+	MaxReserve = 1 << 20
+	// MaxTextLength bounds each text option, in UTF-16 units.
+	MaxTextLength = 1024
+	// MaxTail bounds what Prepare appends, in bytes.
+	MaxTail = 32 << 20
+	// MaxPageDepth is how deep the page tree may be on the way to page 1.
+	MaxPageDepth = 64
+	// MaxFieldDepth and MaxFields bound the form.
+	MaxFieldDepth = 32
+	MaxFields     = 1 << 16
+	// MaxSignatures bounds the signatures of one file.
+	MaxSignatures = 512
+	// MaxContents is the longest /Contents that is read, in bytes of the file.
+	MaxContents = 4 << 20
+	// MaxListed is how many objects a finding lists by number.
+	MaxListed = 32
+)
