@@ -41,6 +41,7 @@ const (
 // PIN and its dialog.
 const (
 	PINMalformed      Code = "pin-malformed"
+	PINRequired       Code = "pin-required"
 	PINWrong          Code = "pin-wrong"
 	PINLastTry        Code = "pin-last-try"
 	PINBlockedSign    Code = "pin-blocked-sign"
