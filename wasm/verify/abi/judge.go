@@ -32,6 +32,9 @@ type VerifyOptions struct {
 	Name     string    `json:"name"` // file name for the report, without folder
 	At       time.Time `json:"at"`   // the moment of the judgement
 	Evidence Evidence  `json:"evidence"`
+	// ShowAttributes puts the signer's four attributes into the report: only
+	// where the person at the screen asked to see them.
+	ShowAttributes bool `json:"showAttributes,omitempty"`
 }
 
 // Digest is one hash over byte ranges of the file, or of the detached content

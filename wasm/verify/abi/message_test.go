@@ -21,8 +21,8 @@ func everyMessage() []Message {
 	options := VerifyOptions{Name: "契約 <1>&.pdf", At: at, Evidence: Evidence{
 		Anchors: Blobs{[]byte("anchor1"), []byte("anchor2")}, Certificates: Blobs{[]byte("ca")},
 		CRLs: Blobs{{}, []byte("crl")}, OCSPs: Blobs{[]byte("ocsp")},
-	}}
-	prepared := Prepared{Version: 1, Profile: "pades-bb", Size: 10, ByteRange: [4]int64{0, 11, 12, 13},
+	}, ShowAttributes: true}
+	prepared := Prepared{Version: 1, Profile: "pades-bb", Field: "F", Size: 10, ByteRange: [4]int64{0, 11, 12, 13},
 		ContentDigest: []byte("digest"), Reserve: 8192, Tail: []byte("tail")}
 	digest := Digest{Algorithm: "SHA-256", Content: true, Ranges: [][2]int64{{0, 5}, {7, 1}}, Value: []byte("hash")}
 	return []Message{
@@ -33,8 +33,9 @@ func everyMessage() []Message {
 			Field: "F", Name: "番号 花子", Reason: "r", Location: "l", ContactInfo: "c", Reserve: 4096}},
 		&PrepareAnswer{Prepared: prepared},
 		&InspectRequest{File: File{Handle: 3, Size: 9}},
-		&InspectAnswer{Inspection: Inspection{Field: "F", Time: at, Name: "n", Reason: "r", Location: "l",
-			ContactInfo: "c", Prepared: prepared}},
+		&InspectAnswer{Inspection: Inspection{Time: at, Name: "n", Reason: "r", Location: "l",
+			ContactInfo: "c", Signatures: 1, Changes: []Change{{Revision: 1, Object: 2, What: "page", Rule: "x"}},
+			Active: []Active{{Kind: "media", Count: 1, Objects: []int{7}}}, Prepared: prepared}},
 		&CompleteRequest{Prepared: prepared, Signed: Signed{Attributes: []byte("a"), Signature: []byte("s"),
 			Certificates: Blobs{[]byte("signer"), []byte("ca")}}},
 		&CompleteAnswer{Tail: []byte("tail")},

@@ -21,6 +21,7 @@ type PrepareOptions struct {
 type Prepared struct {
 	Version       int      `json:"version"`
 	Profile       string   `json:"profile"`
+	Field         string   `json:"field"`                   // name of the new field
 	Size          int64    `json:"size"`                    // of the original, bytes
 	ByteRange     [4]int64 `json:"byteRange"`               // of original and tail together
 	ContentDigest []byte   `json:"contentDigest,omitempty"` // SHA-256 over the byte range
@@ -50,17 +51,35 @@ type InspectRequest struct {
 	File File `json:"file"`
 }
 
-// Inspection is everything that a preparation put into a document. A document
+// Inspection is everything that a preparation put into a document, and what in
+// the document below it a person should know of before signing. A document
 // whose last revision adds anything else has none.
 type Inspection struct {
-	Field       string    `json:"field"`
-	Time        time.Time `json:"time"`
-	Name        string    `json:"name,omitempty"`
-	Reason      string    `json:"reason,omitempty"`
-	Location    string    `json:"location,omitempty"`
-	ContactInfo string    `json:"contactInfo,omitempty"`
+	Time        time.Time `json:"time"`        // signing time that the document will claim
+	Name        string    `json:"name"`        // the texts, empty where absent
+	Reason      string    `json:"reason"`      //
+	Location    string    `json:"location"`    //
+	ContactInfo string    `json:"contactInfo"` //
+	Signatures  int       `json:"signatures"`  // the document has already
+	Changes     []Change  `json:"changes"`     // objects of the last revision; not nil
+	Active      []Active  `json:"active"`      // content that acts or hides; not nil
 	// Prepared is what Prepare had returned, read back from the document.
 	Prepared Prepared `json:"prepared"`
+}
+
+// Change is one object that a revision adds or redefines, as in package pdf.
+type Change struct {
+	Revision int    `json:"revision"` // from 0, the first version of the file
+	Object   int    `json:"object"`   // number; 0 is the file structure
+	What     string `json:"what"`     // role of the object
+	Rule     string `json:"rule"`     // that recognised it, or empty
+}
+
+// Active is one kind of content that acts or hides, as in package pdf.
+type Active struct {
+	Kind    string `json:"kind"`
+	Count   int    `json:"count"`
+	Objects []int  `json:"objects"` // the first of their numbers; not nil
 }
 
 // InspectAnswer is the inspection; the tail is its one segment.

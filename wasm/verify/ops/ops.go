@@ -35,7 +35,13 @@ func guarded(work func() ([]byte, error)) (answer []byte) {
 func dispatch(op abi.Op, request []byte, read ReadAt) ([]byte, error) {
 	switch op {
 	case abi.OpVersion:
-		return run(request, version)
+		return run(request, read, version)
+	case abi.OpPrepare:
+		return run(request, read, prepare)
+	case abi.OpInspect:
+		return run(request, read, inspect)
+	case abi.OpComplete:
+		return run(request, read, complete)
 	}
 	return nil, failure.New(failure.NotSupported, "choosing a sandbox operation")
 }
@@ -47,18 +53,18 @@ type decoded[T any] interface {
 }
 
 // run decodes a request, works on it and encodes what comes out.
-func run[T any, P decoded[T]](request []byte, work func(P) (abi.Message, error)) ([]byte, error) {
+func run[T any, P decoded[T]](request []byte, read ReadAt, work func(P, ReadAt) (abi.Message, error)) ([]byte, error) {
 	m := P(new(T))
 	if err := abi.Decode(request, m); err != nil {
 		return nil, err
 	}
-	out, err := work(m)
+	out, err := work(m, read)
 	if err != nil {
 		return nil, err
 	}
 	return abi.Encode(out)
 }
 
-func version(*abi.VersionRequest) (abi.Message, error) {
+func version(*abi.VersionRequest, ReadAt) (abi.Message, error) {
 	return &abi.VersionAnswer{ABI: abi.Version}, nil
 }

@@ -45,7 +45,7 @@ func TestUnknownOperation(t *testing.T) {
 }
 
 func TestEveryOperationRefusesGarbage(t *testing.T) {
-	for op := abi.OpVersion; op <= abi.OpVersion; op++ {
+	for op := abi.OpVersion; op <= abi.OpComplete; op++ {
 		for _, raw := range [][]byte{nil, {1}, []byte("\x02\x00\x00\x00[]"), []byte("\xff\xff\xff\xff{}")} {
 			err := abi.DecodeAnswer(Call(uint32(op), raw, nil), &abi.VersionAnswer{})
 			if failure.CodeOf(err) != failure.MessageMalformed {
@@ -56,12 +56,12 @@ func TestEveryOperationRefusesGarbage(t *testing.T) {
 }
 
 func TestPanicBecomesAnAnswer(t *testing.T) {
-	work := func(*abi.VersionRequest) (abi.Message, error) { panic("bug") }
+	work := func(*abi.VersionRequest, ReadAt) (abi.Message, error) { panic("bug") }
 	raw, err := abi.Encode(&abi.VersionRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
-	answer := guarded(func() ([]byte, error) { return run(raw, work) })
+	answer := guarded(func() ([]byte, error) { return run(raw, nil, work) })
 	if err := abi.DecodeAnswer(answer, &abi.VersionAnswer{}); failure.CodeOf(err) != failure.Internal {
 		t.Errorf("got %v", err)
 	}
