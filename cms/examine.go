@@ -55,7 +55,7 @@ type Finding struct {
 	Check   Check   `json:"check"`
 	Outcome Outcome `json:"outcome"`
 	// Problem is "" unless the outcome is Failed.
-	Problem Problem `json:"problem,omitempty"`
+	Problem Problem `json:"problem"`
 }
 
 // Findings are the seven checks, always all of them and in the order of the
