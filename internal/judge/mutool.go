@@ -1,0 +1,23 @@
+package judge
+
+import (
+	"strings"
+	"testing"
+)
+
+// MutoolSign asks `mutool sign -v` about the signatures of a PDF. It accepts if
+// every signed field's digest is right; mutool is given no CA, so its word on
+// certificates counts for nothing.
+func MutoolSign(t testing.TB, file []byte) Verdict {
+	t.Helper()
+	output, _ := run(t, "mutool", "sign", "-v", write(t, "signed.pdf", file))
+	fields := strings.Count(output, "Verifying signature ")
+	empty := strings.Count(output, "Signature is not signed.")
+	good := strings.Count(output, "The document is unchanged since signing.") +
+		strings.Count(output, "The signature is valid but there have been edits since signing.")
+	bad := strings.Count(output, "Digest error: ")
+	if fields == empty || good+bad != fields-empty {
+		t.Fatalf("mutool sign gave no verdict:\n%s", output)
+	}
+	return Verdict{Accepted: bad == 0, Output: output}
+}
