@@ -1,4 +1,5 @@
-// Generate writes message.gen.ts, the TypeScript side of the wire contract,
+// Generate brings the schema's list of failure codes up to date with package
+// failure and writes message.gen.ts, the TypeScript side of the wire contract,
 // from message.schema.json. It is run by go generate in package protocol:
 //
 //	go run ./internal/generate message.schema.json message.gen.ts
@@ -11,6 +12,8 @@ package main
 import (
 	"fmt"
 	"os"
+
+	"github.com/natsuin/natsuin/failure"
 )
 
 func main() {
@@ -28,8 +31,14 @@ func run(args []string) error {
 	if err != nil {
 		return err
 	}
+	if schema, err = withCodes(schema, failure.Codes()); err != nil {
+		return err
+	}
 	ts, err := typescript(schema)
 	if err != nil {
+		return err
+	}
+	if err := os.WriteFile(args[0], schema, 0o644); err != nil {
 		return err
 	}
 	return os.WriteFile(args[1], ts, 0o644)

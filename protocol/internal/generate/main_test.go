@@ -5,6 +5,8 @@ import (
 	"os"
 	"strings"
 	"testing"
+
+	"github.com/natsuin/natsuin/failure"
 )
 
 // TestCommittedOutput regenerates message.gen.ts and compares.
@@ -23,6 +25,18 @@ func TestCommittedOutput(t *testing.T) {
 	}
 	if !bytes.Equal(got, want) {
 		t.Error("message.gen.ts is stale: run go generate ./protocol")
+	}
+}
+
+func TestWithCodes(t *testing.T) {
+	const around = "{\"FailureCode\": {\n  \"type\": \"string\",\n  \"enum\": [%]\n}, \"Other\": {\"enum\": [\"x\"]}}"
+	got, err := withCodes([]byte(strings.Replace(around, "%", "\"old\"", 1)), []failure.Code{"a", "b-c"})
+	want := strings.Replace(around, "%", "\n        \"a\",\n        \"b-c\"\n      ", 1)
+	if err != nil || string(got) != want {
+		t.Errorf("got %s (%v), want %s", got, err, want)
+	}
+	if _, err := withCodes([]byte(`{}`), nil); err == nil {
+		t.Error("no list, no error")
 	}
 }
 
