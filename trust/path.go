@@ -1,0 +1,185 @@
+package trust
+
+import (
+	"slices"
+	"time"
+
+	"crypto/x509"
+
+	"github.com/natsuin/natsuin/cert"
+)
+
+// candidate is a certificate that may stand in a path.
+type candidate struct {
+	*cert.Certificate
+	source string // SourcePinned or SourceGiven for an anchor, else empty
+}
+
+// builder searches paths from a leaf to an anchor (RFC 4158, depth first).
+type builder struct {
+	pool   []*candidate // anchors first
+	checks int          // signature checks left
+	paths  [][]*candidate
+	// miss is the best explanation why no path was found.
+	miss Why
+}
+
+// newBuilder reads the certificates of the evidence. Those that cannot be read
+// are no help and no harm; more than maxCertificates are refused.
+func newBuilder(ev Evidence) (*builder, bool) {
+	if len(ev.Anchors)+len(ev.Certificates) > maxCertificates {
+		return nil, false
+	}
+	b := &builder{checks: maxChecks, miss: WhyNoIssuer}
+	seen := map[[32]byte]bool{}
+	add := func(der []byte, source string) {
+		c, err := cert.Parse(der)
+		if err != nil || seen[c.SHA256] {
+			return
+		}
+		seen[c.SHA256] = true
+		if _, official := Official(c); official {
+			source = SourcePinned
+		}
+		b.pool = append(b.pool, &candidate{c, source})
+	}
+	for _, der := range ev.Anchors {
+		add(der, SourceGiven)
+	}
+	for _, der := range ev.Certificates {
+		add(der, "")
+	}
+	slices.SortStableFunc(b.pool, func(x, y *candidate) int {
+		return rank(x) - rank(y)
+	})
+	return b, true
+}
+
+// rank puts anchors before other certificates.
+func rank(c *candidate) int {
+	if c.source != "" {
+		return 0
+	}
+	return 1
+}
+
+// extend continues a path, which begins with the leaf, until an anchor.
+func (b *builder) extend(path []*candidate) {
+	last := path[len(path)-1]
+	if len(path) > 1 && last.source != "" {
+		b.paths = append(b.paths, slices.Clone(path))
+		return
+	}
+	if len(path) == maxPath {
+		return
+	}
+	for _, c := range b.pool {
+		if len(b.paths) == maxPaths {
+			return
+		}
+		if !contains(path, c) && b.issued(last, c) {
+			b.extend(append(path[:len(path):len(path)], c))
+		}
+	}
+}
+
+// contains reports whether a path would loop: the same certificate, or the same
+// name with the same key.
+func contains(path []*candidate, c *candidate) bool {
+	return slices.ContainsFunc(path, func(p *candidate) bool {
+		return p.SHA256 == c.SHA256 ||
+			(string(p.X509.RawSubject) == string(c.X509.RawSubject) &&
+				string(p.X509.RawSubjectPublicKeyInfo) == string(c.X509.RawSubjectPublicKeyInfo))
+	})
+}
+
+// issued reports whether issuer signed c. Name and key identifier narrow the
+// search, the signature decides.
+func (b *builder) issued(c, issuer *candidate) bool {
+	if !nameChains(c.Certificate, issuer.Certificate) ||
+		!keyIdentifierChains(c.Certificate, issuer.Certificate) {
+		return false
+	}
+	if !algorithmAccepted(c.X509.SignatureAlgorithm, issuer.Certificate) {
+		b.miss = WhyAlgorithm
+		return false
+	}
+	if b.checks == 0 {
+		b.miss = WhyTooMuchEvidence
+		return false
+	}
+	b.checks--
+	if !signedBy(c.Certificate, issuer.Certificate) {
+		if b.miss == WhyNoIssuer {
+			b.miss = WhySignature
+		}
+		return false
+	}
+	return true
+}
+
+// purpose says what the leaf is asked to be good for.
+type purpose int
+
+const (
+	anyPurpose purpose = iota
+	documents
+)
+
+// broken returns the first rule that a path breaks, or "". Validity comes last,
+// so that a path that fails only by time is known to hold otherwise.
+func broken(path []*candidate, at time.Time, what purpose) Why {
+	if !keyAccepted(path[0].Certificate) {
+		return WhyAlgorithm
+	}
+	for i, c := range path {
+		if !criticalUnderstood(c.Certificate) {
+			return WhyCriticalExtension
+		}
+		if i == 0 {
+			continue
+		}
+		if !isCA(c.Certificate) {
+			return WhyNotCA
+		}
+		if !hasUsage(c.Certificate, x509.KeyUsageCertSign) {
+			return WhyKeyUsage
+		}
+	}
+	if !pathLengthHolds(path) {
+		return WhyPathLength
+	}
+	if !profileHolds(path) {
+		return WhyProfile
+	}
+	if what == documents {
+		if why := forDocuments(path); why != "" {
+			return why
+		}
+	}
+	for _, c := range path {
+		if why := validAt(c.Certificate, at); why != "" {
+			return why
+		}
+	}
+	return ""
+}
+
+// best returns the first path that breaks no rule, else the first that fails
+// only by time, else the first of all.
+func best(paths [][]*candidate, at time.Time, what purpose) ([]*candidate, Why) {
+	var found []*candidate
+	var foundWhy Why
+	for _, p := range paths {
+		why := broken(p, at, what)
+		if why == "" {
+			return p, ""
+		}
+		if found == nil || (byTime(why) && !byTime(foundWhy)) {
+			found, foundWhy = p, why
+		}
+	}
+	return found, foundWhy
+}
+
+func byTime(why Why) bool { return why == WhyExpired || why == WhyNotYetValid }
