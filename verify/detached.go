@@ -1,0 +1,107 @@
+package verify
+
+import (
+	"crypto/sha256"
+	"encoding/hex"
+	"io"
+	"slices"
+
+	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/failure"
+)
+
+// maxMessage is the most bytes of a detached CMS that are read.
+const maxMessage = 4 << 20
+
+// judgeCMS judges a detached CMS beside its content. What is no SignedData at
+// all is an error and not a bad signature.
+func judgeCMS(r io.ReaderAt, size int64, opt Options, h *hasher) ([]Signature, error) {
+	der, err := readMessage(r, size)
+	if err != nil {
+		return nil, err
+	}
+	if _, err := cms.Parse(der); err != nil {
+		switch cms.ProblemOf(err) {
+		case cms.Malformed, cms.NotSignedData, cms.TooLarge, cms.BEREncoding:
+			return nil, err
+		}
+	} else if opt.Content == nil {
+		return nil, failure.New(failure.ContentMissing, "looking for the signed content")
+	}
+	s := newSignature("S1", opt)
+	s.Coverage, s.Modification = EntireFile, ModificationNone
+	signed, found, chain, err := s.judgeMessage(der, rules{needSigningCertificate: true}, opt,
+		func(m *cms.Signed) ([]byte, error) {
+			return h.sum(m.DigestAlgorithm(), h.whole(m.DigestAlgorithm(), true))
+		})
+	if err != nil {
+		return nil, err
+	}
+	if signed != nil {
+		s.Time.claim(signed)
+		s.Level = cadesLevel(&s, signed)
+	}
+	s.conclude(chain, found...)
+	return []Signature{s}, nil
+}
+
+// digestsCMS lists the digest of the content that judgeCMS needs.
+func digestsCMS(r io.ReaderAt, size int64, h *hasher) ([]Digest, error) {
+	der, err := readMessage(r, size)
+	if err != nil {
+		return nil, err
+	}
+	signed, err := cms.Parse(der)
+	if err != nil || signed.DigestAlgorithm() == 0 || h.content == nil {
+		return nil, nil // the report says why
+	}
+	return []Digest{h.whole(signed.DigestAlgorithm(), true)}, nil
+}
+
+func readMessage(r io.ReaderAt, size int64) ([]byte, error) {
+	if size > maxMessage {
+		return nil, failure.New(failure.DocumentTooLarge, "reading a detached signature")
+	}
+	der := make([]byte, size)
+	if n, err := r.ReadAt(der, 0); n < len(der) {
+		return nil, failure.Wrap(failure.FileUnreadable, err, "reading a detached signature")
+	}
+	return der, nil
+}
+
+// claim takes over the signing-time attribute.
+func (t *Time) claim(signed *cms.Signed) {
+	if at, ok := signed.SigningTime(); ok {
+		t.Claimed, t.Source = Moment{at}, SourceAttribute
+	}
+}
+
+// cadesLevel: CAdES B-B demands DER, the signing time, the signing-certificate
+// attribute and the certificate itself (EN 319 122-1 §6.3).
+func cadesLevel(s *Signature, signed *cms.Signed) Level {
+	_, timed := signed.SigningTime()
+	if timed && s.wellFormed(signed) {
+		return CAdESBB
+	}
+	return LevelNone
+}
+
+// wellFormed reports what both families of B-B demand: every check passed, the
+// attributes in DER order and the signer's certificate inside the message.
+func (s *Signature) wellFormed(signed *cms.Signed) bool {
+	for _, x := range s.Integrity.Checks {
+		if x.Outcome != cms.Passed {
+			return false
+		}
+	}
+	return !slices.Contains(signed.Notes(), cms.AttributesUnsorted) && s.Signer != nil &&
+		slices.ContainsFunc(signed.Certificates(), func(der []byte) bool {
+			return fingerprint(der) == s.Signer.SHA256
+		})
+}
+
+// fingerprint is the SHA-256 of a certificate in lower-case hex.
+func fingerprint(der []byte) string {
+	digest := sha256.Sum256(der)
+	return hex.EncodeToString(digest[:])
+}

@@ -1,0 +1,30 @@
+package verify
+
+import (
+	"io"
+	"time"
+
+	"github.com/natsuin/natsuin/trust"
+)
+
+// Options says how to judge. There are no defaults: nothing is trusted that is
+// not in Evidence, and At decides every validity period.
+type Options struct {
+	// Name is the file name for the report, without its folder. It goes nowhere
+	// else.
+	Name string
+	// At is the moment of the judgement. It must be set.
+	At time.Time
+	// Evidence are trust anchors, certificates, revocation lists and OCSP
+	// responses. What a signature itself carries never becomes an anchor.
+	Evidence trust.Evidence
+	// Content is the signed content of a detached CMS and ContentSize its
+	// length in bytes; nil for a PDF.
+	Content     io.ReaderAt
+	ContentSize int64
+	// Digests are hashes computed elsewhere. Those missing are computed here.
+	Digests []Digest
+	// ShowAttributes puts the four attributes into the report: only where the
+	// person at the screen asked to see them.
+	ShowAttributes bool
+}

@@ -1,0 +1,112 @@
+package verify
+
+import (
+	"bytes"
+	"encoding/json"
+
+	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf"
+	"github.com/natsuin/natsuin/trust"
+)
+
+// Schema is the version of the JSON form of Report and ChainReport. Fields may
+// be added under the same number; none changes its meaning or goes.
+const Schema = 1
+
+// Report is the verdict on a file.
+type Report struct {
+	Schema int        `json:"schema"` // Schema
+	File   FileReport `json:"file"`
+	// Signatures has one entry per signature of the file, in the order of the
+	// revisions that added them; never null.
+	Signatures []Signature `json:"signatures"`
+	// Error is why there is no verdict at all, or null. Then Signatures is
+	// empty.
+	Error *Error `json:"error"`
+}
+
+// FileReport says which file was judged.
+type FileReport struct {
+	Name   string `json:"name"`   // as the caller gave it
+	SHA256 string `json:"sha256"` // of the whole file, 64 lower-case hex digits; "" if unreadable
+	Format Format `json:"format"`
+}
+
+// Format is the kind of file, told by its first bytes.
+type Format string
+
+// The formats.
+const (
+	FormatPDF     Format = "pdf"     // signatures inside a PDF
+	FormatCMS     Format = "cms"     // a detached CMS beside its content
+	FormatUnknown Format = "unknown" // neither
+)
+
+// Error is a failure as a report tells it.
+type Error struct {
+	Code      failure.Code `json:"code"` // of package failure's closed list
+	MessageJa string       `json:"messageJa"`
+	MessageEn string       `json:"messageEn"`
+}
+
+// newError makes an Error of any error; nil stays nil.
+func newError(err error) *Error {
+	if err == nil {
+		return nil
+	}
+	code := failure.CodeOf(err)
+	ja, en := failure.Sentences(code)
+	return &Error{Code: code, MessageJa: ja.String(), MessageEn: en.String()}
+}
+
+// Signature is the verdict on one signature.
+type Signature struct {
+	// ID tells the signatures of a file apart: "S1" for the first. It is the
+	// order of the report, not a name from the file.
+	ID string `json:"id"`
+	// Indication and SubIndication are the conclusion, in the words of
+	// EN 319 102-1 §5.1.3. SubIndication is "" for TOTAL-PASSED and never
+	// otherwise.
+	Indication    trust.Indication    `json:"indication"`
+	SubIndication trust.SubIndication `json:"subIndication"`
+	Integrity     Integrity           `json:"integrity"`
+	Coverage      Coverage            `json:"coverage"`
+	Modification  Modification        `json:"modification"`
+	// Changes are the later changes behind Modification, with the rule that
+	// recognised each; never null.
+	Changes []pdf.Change `json:"changes"`
+	// Signer is null if no certificate is even named.
+	Signer     *Signer                `json:"signer"`
+	Chain      trust.ChainStatus      `json:"chain"`
+	Revocation trust.RevocationStatus `json:"revocation"`
+	Time       Time                   `json:"time"`
+	Level      Level                  `json:"level"`
+}
+
+// ChainReport is the verdict on a certificate alone.
+type ChainReport struct {
+	Schema        int                    `json:"schema"` // Schema
+	Chain         trust.ChainStatus      `json:"chain"`
+	Indication    trust.Indication       `json:"indication"`
+	SubIndication trust.SubIndication    `json:"subIndication"`
+	Revocation    trust.RevocationStatus `json:"revocation"`
+	Error         *Error                 `json:"error"`
+}
+
+// JSON returns the report as JSON, indented by two spaces, ending in a newline:
+// the same bytes wherever it is computed.
+func (r Report) JSON() []byte { return encode(r) }
+
+// JSON is Report.JSON for a chain.
+func (r ChainReport) JSON() []byte { return encode(r) }
+
+func encode(v any) []byte {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	e.SetIndent("", "  ")
+	if err := e.Encode(v); err != nil {
+		panic("encoding a report: " + err.Error()) // only a type of this package could fail
+	}
+	return b.Bytes()
+}
