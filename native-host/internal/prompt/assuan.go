@@ -149,7 +149,7 @@ func unescape(data []byte, to *Secret) error {
 			b = decoded[0]
 			i += 2
 		}
-		if !to.add(b) {
+		if !to.Add(b) {
 			return failure.New(failure.PINMalformed, "reading a PIN that is too long")
 		}
 	}

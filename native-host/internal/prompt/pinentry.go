@@ -87,7 +87,7 @@ func (p *Pinentry) PIN(ctx context.Context, q Question) (*Secret, error) {
 // Errors: those of PIN; failure.Cancelled means no.
 func (p *Pinentry) ConfirmLast(ctx context.Context, q Question) error {
 	return p.converse(ctx, q, func(c *conversation) error {
-		if err := prepare(c, q, lastText, continueText); err != nil {
+		if err := prepare(c, q, lastText(q.Left), continueText); err != nil {
 			return err
 		}
 		return c.say("CONFIRM", "")

@@ -42,7 +42,7 @@ type Question struct {
 	// Names are the file names of all documents; shown stripped, at most three,
 	// and shortened to fit. Empty where no document is signed.
 	Names []string
-	// Left is the number of tries as the card just said.
+	// Left is the number of tries as the card just said; -1 if it gave none.
 	Left int
 	// Reason is why the person is asked.
 	Reason Reason
@@ -75,8 +75,8 @@ func (s *Secret) Bytes() []byte { return s.value[:s.length] }
 // Wipe overwrites the PIN.
 func (s *Secret) Wipe() { *s = Secret{} }
 
-// add appends one byte and reports whether there was room.
-func (s *Secret) add(b byte) bool {
+// Add appends one byte and reports whether there was room.
+func (s *Secret) Add(b byte) bool {
 	if s.length == maxSecret {
 		return false
 	}

@@ -49,7 +49,7 @@ func (t *Terminal) PIN(ctx context.Context, q Question) (*Secret, error) {
 //
 // Errors: those of PIN; failure.Cancelled means no.
 func (t *Terminal) ConfirmLast(ctx context.Context, q Question) error {
-	typed, err := t.read(ctx, lastText+"\n「はい」または「yes」で続けます / type yes to continue: ")
+	typed, err := t.read(ctx, lastText(q.Left)+"\n「はい」または「yes」で続けます / type yes to continue: ")
 	if err != nil {
 		return err
 	}
@@ -113,7 +113,7 @@ func readLine(in io.Reader) (*Secret, error) {
 		case keyErase, keyDelete:
 			secret.erase()
 		default:
-			overflow = !secret.add(key[0]) || overflow
+			overflow = !secret.Add(key[0]) || overflow
 		}
 	}
 }

@@ -16,21 +16,30 @@ const (
 
 // askText asks for the signature PIN and says how many tries are left.
 func askText(left int) string {
-	return fmt.Sprintf("署名用の暗証番号（英大文字と数字、6〜16文字）を入力してください。残り%d回です。\n"+
-		"Enter your signature PIN (6 to 16 capital letters and digits). %s.", left, triesText(left))
+	return "署名用の暗証番号（英大文字と数字、6〜16文字）を入力してください。" + japaneseTries(left) + "\n" +
+		"Enter your signature PIN (6 to 16 capital letters and digits). " + englishTries(left) + "."
 }
 
-// lastText asks whether to use up the last try.
-const lastText = "残り1回です。次にまちがえるとロックされます。" +
-	"自信がないときは「やめる」を押してください。やめても回数は減りません。\n" +
-	"One try left. A wrong PIN now locks the card. If you are not sure, choose Stop; it costs no try."
+// lastText asks whether to use up what may be the last try.
+func lastText(left int) string {
+	ja, en := "残り1回です。次にまちがえるとロックされます。", "One try left. A wrong PIN now locks it."
+	if left < 0 {
+		ja, en = "残りの回数が分かりません。次にまちがえるとロックされるかもしれません。",
+			"The number of tries left is not known. A wrong PIN now may lock it."
+	}
+	return ja + "自信がないときは「やめる」を押してください。やめても回数は減りません。\n" +
+		en + " If you are not sure, choose Stop; it costs no try."
+}
 
 // againText says why the PIN is asked for again, or nothing.
 func againText(q Question) string {
 	switch q.Reason {
 	case Wrong:
-		return fmt.Sprintf("暗証番号が違います。残り%d回です。続けて%d回まちがえると、ロックされます。\n"+
-			"Wrong PIN. %s.", q.Left, q.Left, triesText(q.Left))
+		again := "暗証番号が違います。" + japaneseTries(q.Left)
+		if q.Left > 0 {
+			again += fmt.Sprintf("続けて%d回まちがえると、ロックされます。", q.Left)
+		}
+		return again + "\nWrong PIN. " + englishTries(q.Left) + "."
 	case Malformed:
 		return "英大文字と数字で6〜16文字です。小文字は使えません。回数は減っていません。\n" +
 			"6 to 16 capital letters and digits, no small letters. No try was used."
@@ -38,8 +47,19 @@ func againText(q Question) string {
 	return ""
 }
 
-func triesText(n int) string {
-	if n == 1 {
+// Both counts say only what the card said, which may be nothing.
+func japaneseTries(n int) string {
+	if n < 0 {
+		return "残りの回数は分かりません。"
+	}
+	return fmt.Sprintf("残り%d回です。", n)
+}
+
+func englishTries(n int) string {
+	switch {
+	case n < 0:
+		return "The number of tries left is not known"
+	case n == 1:
 		return "1 try left"
 	}
 	return fmt.Sprintf("%d tries left", n)

@@ -17,7 +17,7 @@ func TestDescriptionFits(t *testing.T) {
 		"短い.pdf", strings.Repeat("長", 255) + ".pdf", strings.Repeat("%", 2048),
 		"a\nAsked by: https://bank.example", "a\u202Efdp.exe", strings.Repeat("👪", 400),
 	} {
-		for _, question := range []string{askText(5), lastText} {
+		for _, question := range []string{askText(5), askText(-1), lastText(1), lastText(-1)} {
 			q := Question{Origin: origin, Code: "ABC-DEF", Left: 5, Names: []string{name, name, name, name}}
 			text, ok := description(q, question, maxDescription)
 			if !ok {
@@ -39,7 +39,7 @@ func TestDescriptionFits(t *testing.T) {
 		}
 	}
 	long := Question{Origin: strings.Repeat("a", 1000), Names: []string{"a"}}
-	if _, ok := description(long, lastText, maxDescription); ok {
+	if _, ok := description(long, lastText(1), maxDescription); ok {
 		t.Error("an origin of 1000 bytes fits")
 	}
 }
