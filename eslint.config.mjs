@@ -1,8 +1,10 @@
 // Strict presets as errors from the first day; what a rule forbids is
 // redesigned, not excepted.
+import { fileURLToPath } from "node:url";
+import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
-export default tseslint.config(
+export default defineConfig(
   { ignores: ["dist/**", "node_modules/**", "**/*.gen.ts"] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
@@ -10,7 +12,7 @@ export default tseslint.config(
     languageOptions: {
       parserOptions: {
         project: ["./tsconfig.json", "./tsconfig.node.json"],
-        tsconfigRootDir: import.meta.dirname ?? process.cwd(),
+        tsconfigRootDir: fileURLToPath(new URL(".", import.meta.url)),
       },
     },
     rules: {

@@ -1,0 +1,139 @@
+// The native port: one connection, one handshake, one request.
+import { decode } from "../../../protocol/decode.ts";
+import { negotiate } from "../../../protocol/handshake.ts";
+import {
+  hostReplyRule,
+  type FailureCode,
+  type HostProgress,
+  type HostReply,
+  type HostSign,
+  type Signed,
+} from "../../../protocol/message.gen.ts";
+import { NatsuinError } from "../../../shim/src/error.ts";
+import identity from "../../identity.json";
+import { hello } from "./hello.ts";
+
+/** Milliseconds an installed host has for its hello; a cold start takes 50. */
+const HELLO_TIMEOUT = 10_000;
+/** Milliseconds a host has for ending a cancelled request by itself. */
+const CANCEL_TIMEOUT = 5_000;
+
+/** A failure the host reported, with the tries the card counted. */
+export class HostFailure extends NatsuinError {
+  readonly triesLeft: number | undefined;
+
+  constructor(code: FailureCode, triesLeft: number | undefined) {
+    super(code, "waiting for the host");
+    this.triesLeft = triesLeft;
+  }
+}
+
+/** A host that has said hello. */
+export class Host {
+  /** The host's version, for people. */
+  version = "";
+  private readonly port: chrome.runtime.Port;
+  private receive: (reply: HostReply) => void = () => undefined;
+  private lost: (error: NatsuinError) => void = () => undefined;
+
+  private constructor(port: chrome.runtime.Port) {
+    this.port = port;
+    port.onMessage.addListener((message: unknown) => { this.onMessage(message); });
+    port.onDisconnect.addListener(() => { this.lost(lostPort()); });
+  }
+
+  /**
+   * Starts the host and shakes hands.
+   * @throws {NatsuinError} host-missing, host-too-old, extension-too-old
+   */
+  static async connect(): Promise<Host> {
+    const host = new Host(chrome.runtime.connectNative(identity.hostName));
+    try {
+      await host.greet();
+    } catch (error) {
+      host.close();
+      throw error;
+    }
+    return host;
+  }
+
+  /**
+   * Sends one request and waits for its end. Aborting asks the host to cancel.
+   * @throws {HostFailure} what the host reports
+   * @throws {NatsuinError} interrupted, when the host goes away
+   */
+  async sign(request: HostSign, progress: (p: HostProgress) => void, signal: AbortSignal): Promise<Signed> {
+    return await new Promise<Signed>((resolve, reject) => {
+      const cancel = () => {
+        this.port.postMessage({ type: "cancel", id: request.id });
+        setTimeout(() => { reject(new NatsuinError("cancelled", "cancelling at the host")); }, CANCEL_TIMEOUT);
+      };
+      signal.addEventListener("abort", cancel, { once: true });
+      this.lost = reject;
+      this.receive = (reply) => {
+        if (reply.type === "error" && (reply.id ?? request.id) === request.id) {
+          reject(new HostFailure(reply.code, reply.triesLeft));
+        } else if (reply.type === "progress" && reply.id === request.id) {
+          progress(reply);
+        } else if (reply.type === "signed" && reply.id === request.id) {
+          resolve(reply);
+        } else {
+          reject(new NatsuinError("message-malformed", "reading a reply of the host"));
+        }
+      };
+      this.port.postMessage(request);
+    });
+  }
+
+  /** Ends the connection; the host locks the card and exits. */
+  close(): void {
+    this.lost = () => undefined;
+    this.port.disconnect();
+  }
+
+  private async greet(): Promise<void> {
+    await new Promise<void>((resolve, reject) => {
+      setTimeout(() => { reject(new NatsuinError("host-missing", "waiting for the host's hello")); }, HELLO_TIMEOUT);
+      this.lost = reject;
+      this.receive = (reply) => {
+        if (reply.type === "error") {
+          reject(new HostFailure(reply.code, reply.triesLeft));
+          return;
+        }
+        if (reply.type !== "hello") {
+          reject(new NatsuinError("message-malformed", "reading the host's hello"));
+          return;
+        }
+        const agreed = negotiate(hello(), reply);
+        if (typeof agreed === "string") {
+          const code = agreed === "peer" ? "host-too-old" : "extension-too-old";
+          reject(new NatsuinError(code, "comparing versions with the host"));
+          return;
+        }
+        this.version = reply.version;
+        resolve();
+      };
+      this.port.postMessage(hello());
+    });
+  }
+
+  private onMessage(message: unknown): void {
+    try {
+      this.receive(decode(hostReplyRule, message));
+    } catch (cause) {
+      this.lost(new NatsuinError("message-malformed", "reading a reply of the host", { cause }));
+    }
+  }
+}
+
+/** Why the browser closed the native port; its words are mapped, never shown. */
+function lostPort(): NatsuinError {
+  const message = chrome.runtime.lastError?.message ?? "";
+  let code: FailureCode = "interrupted";
+  if (/not found|No such native application|unexpected error/i.test(message)) {
+    code = "host-missing";
+  } else if (/forbidden/i.test(message)) {
+    code = "caller-refused";
+  }
+  return new NatsuinError(code, "talking to the host");
+}

@@ -1,0 +1,21 @@
+// The extension's own messages, content script to background. Everything else
+// that crosses a boundary is in protocol/.
+
+/** Asks for a consent window; sent on the page's gesture. */
+export interface OpenRequest {
+  type: "open";
+  /** Names the page's channel; the consent window connects to this name. */
+  link: string;
+  /** The request's id on the page's hop. */
+  request: string;
+  /** How many documents will follow. */
+  count: number;
+}
+
+/** Asks what a page may know about the installation. */
+export interface StatusRequest {
+  type: "status";
+}
+
+/** What a content script may ask the background. */
+export type BackgroundRequest = OpenRequest | StatusRequest;

@@ -1,0 +1,150 @@
+// The consent window's end of the pipe to the asking page. The window sets the
+// pace: it asks for every slice, so a page cannot flood it.
+import { decode } from "../../../protocol/decode.ts";
+import {
+  limits,
+  pageRequestRule,
+  type FailureCode,
+  type PageDocument,
+  type PageReply,
+  type PageRequest,
+  type PageStage,
+  type Signed,
+} from "../../../protocol/message.gen.ts";
+import { fromBase64 } from "../../../shim/src/base64.ts";
+import { NatsuinError } from "../../../shim/src/error.ts";
+import type { Session } from "../common/session.ts";
+
+/** Messages a page may send ahead of being asked. */
+const MAX_INBOX = 2 * limits.documents;
+
+/** One document as the page sent it: its words, and the prepared bytes. */
+export interface Received {
+  announced: PageDocument;
+  bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** The asking document. */
+export class Asker {
+  /** Aborted with the reason when the page cancels, misbehaves or goes away. */
+  readonly ended: AbortSignal;
+  private readonly end = new AbortController();
+  private readonly port: chrome.runtime.Port;
+  private readonly session: Session;
+  private readonly inbox: PageRequest[] = [];
+  private wake: () => void = () => undefined;
+
+  constructor(session: Session) {
+    this.session = session;
+    this.ended = this.end.signal;
+    this.port = chrome.tabs.connect(session.tab, {
+      name: session.link,
+      documentId: session.document,
+    });
+    this.port.onMessage.addListener((message: unknown) => { this.onMessage(message); });
+    this.port.onDisconnect.addListener(() => { this.stop("interrupted", "talking to the page"); });
+  }
+
+  /**
+   * Takes every document of the request, in order.
+   * @throws {NatsuinError} what ended the request, or document-too-large
+   */
+  async receive(received: (bytes: number, of: number) => void): Promise<Received[]> {
+    this.progress("consent", 0, this.session.count);
+    const documents: Received[] = [];
+    let total = 0;
+    for (let index = 0; index < this.session.count; index++) {
+      const announced = await this.next("document", index);
+      total += announced.size;
+      if (total > limits.requestBytes) {
+        throw new NatsuinError("document-too-large", "receiving the documents");
+      }
+      const bytes = await this.pull(announced, received);
+      documents.push({ announced, bytes });
+    }
+    return documents;
+  }
+
+  /** Tells the page how far its request is. */
+  progress(stage: PageStage, done: number, total: number): void {
+    this.send({ type: "progress", id: this.session.request, stage, done, total });
+  }
+
+  /** Ends the request well. */
+  signed(result: Omit<Signed, "type" | "id">): void {
+    this.send({ type: "signed", id: this.session.request, ...result });
+  }
+
+  /** Ends the request with a code. */
+  failed(code: FailureCode): void {
+    this.send({ type: "error", id: this.session.request, code });
+  }
+
+  private async pull(
+    announced: PageDocument,
+    received: (bytes: number, of: number) => void,
+  ): Promise<Uint8Array<ArrayBuffer>> {
+    const { index, size } = announced;
+    const bytes = new Uint8Array(size);
+    for (let offset = 0; offset < size; ) {
+      this.send({ type: "want", id: this.session.request, index, offset });
+      const slice = await this.next("slice", index);
+      const data = fromBase64(slice.data);
+      if (slice.offset !== offset || data.length !== Math.min(limits.sliceBytes, size - offset)) {
+        throw new NatsuinError("message-malformed", "receiving a slice");
+      }
+      bytes.set(data, offset);
+      offset += data.length;
+      received(offset, size);
+    }
+    return bytes;
+  }
+
+  private async next<T extends "document" | "slice">(
+    type: T,
+    index: number,
+  ): Promise<Extract<PageRequest, { type: T }>> {
+    while (this.inbox.length === 0) {
+      this.ended.throwIfAborted();
+      await new Promise<void>((resolve) => { this.wake = resolve; });
+    }
+    this.ended.throwIfAborted();
+    const message = this.inbox.shift();
+    if (message?.type !== type || !("index" in message) || message.index !== index) {
+      throw new NatsuinError("message-malformed", `waiting for a ${type}`);
+    }
+    return message as Extract<PageRequest, { type: T }>;
+  }
+
+  private onMessage(value: unknown): void {
+    try {
+      const message = decode(pageRequestRule, value);
+      const named = "id" in message && message.id === this.session.request;
+      if (message.type === "cancel" && named) {
+        this.stop("cancelled", "the page cancelled");
+      } else if (named && this.inbox.length < MAX_INBOX) {
+        this.inbox.push(message);
+        this.wake();
+      } else {
+        this.stop("message-malformed", "reading a message of the page");
+      }
+    } catch {
+      this.stop("message-malformed", "reading a message of the page");
+    }
+  }
+
+  private stop(code: FailureCode, doing: string): void {
+    if (!this.ended.aborted) {
+      this.end.abort(new NatsuinError(code, doing));
+      this.wake();
+    }
+  }
+
+  private send(message: PageReply): void {
+    try {
+      this.port.postMessage(message);
+    } catch {
+      this.stop("interrupted", "talking to the page");
+    }
+  }
+}

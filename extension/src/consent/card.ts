@@ -1,0 +1,94 @@
+// What lies over the document once the person has decided: the steps to take,
+// then how it ended.
+import { definitions, element, make } from "../common/dom.ts";
+import { sentenceOf } from "../text/sentence.ts";
+import type { Text } from "../text/text.ts";
+import type { ConsentState, Stage } from "./state.ts";
+
+const STEPS = ["card", "pin", "signing"] as const;
+
+/** Draws the panel of the stages working, done and failed. */
+export function drawCard(state: ConsentState, text: Text): void {
+  const { stage } = state;
+  const card = element("card");
+  const shown = stage.name === "working" || stage.name === "done" || stage.name === "failed";
+  const opened = shown && card.hidden;
+  card.hidden = !shown;
+  element("reader").hidden ||= shown;
+  element("preview").inert = shown;
+  if (!shown) {
+    return;
+  }
+  element("card-title").textContent = title(stage, text);
+  drawSteps(stage, text);
+  element("outcome").replaceChildren(...outcome(state, text));
+  element("save").hidden = stage.name !== "done";
+  element("saved").hidden = stage.name !== "done" || !stage.saved;
+  if (opened || document.activeElement === document.body) {
+    card.focus();
+  }
+}
+
+function title(stage: Stage, text: Text): string {
+  if (stage.name === "done") {
+    return text.doneTitle;
+  }
+  if (stage.name === "failed") {
+    return stage.code === "cancelled" ? text.cancelledTitle : text.failedTitle;
+  }
+  return text.workingTitle;
+}
+
+function drawSteps(stage: Stage, text: Text): void {
+  const now = stage.name === "working" ? STEPS.indexOf(stage.host) : -1;
+  for (const [index, step] of STEPS.entries()) {
+    const item = document.querySelector<HTMLElement>(`[data-step="${step}"]`);
+    item?.classList.toggle("past", index < now);
+    if (index === now) {
+      item?.setAttribute("aria-current", "step");
+    } else {
+      item?.removeAttribute("aria-current");
+    }
+    item?.setAttribute("aria-label", stepLabel(index, now, text));
+  }
+}
+
+function stepLabel(index: number, now: number, text: Text): string {
+  const name = [text.stepCard, text.stepPIN, text.stepSign][index] ?? "";
+  if (index === now) {
+    return `${name} – ${text.stepNow}`;
+  }
+  return index < now ? `${name} – ${text.stepDone}` : name;
+}
+
+function outcome(state: ConsentState, text: Text): HTMLElement[] {
+  const { stage } = state;
+  if (stage.name === "failed") {
+    const sentence = sentenceOf(stage.code, state.language);
+    const parts = [make("p", sentence.text, "problem"), make("p", sentence.next)];
+    if (stage.triesLeft !== undefined) {
+      parts.push(make("p", text.triesLeft(stage.triesLeft)));
+    }
+    return parts;
+  }
+  if (stage.name !== "done") {
+    return [];
+  }
+  const { indication, signer, time, test } = stage.outcome;
+  const passed = indication === "TOTAL-PASSED";
+  const facts = document.createElement("dl");
+  const rows: [string, string][] = [[text.doneSigner, signer], [text.doneTime, text.time(time)]];
+  facts.append(...definitions(rows.filter(([, value]) => value !== "")));
+  const parts = [
+    make("p", passed ? text.verdictPassed : text.verdictOpen, passed ? "verdict passed" : "verdict"),
+    facts,
+    make("p", text.doneUnchanged),
+  ];
+  if (!passed) {
+    parts.push(make("p", text.doneUnchecked));
+  }
+  if (test) {
+    parts.push(make("p", text.doneTest, "test"));
+  }
+  return parts;
+}

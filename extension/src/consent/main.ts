@@ -1,0 +1,44 @@
+// Entry of the consent window: takes the session that the background fixed and
+// carries it through.
+import { Engine } from "../../../shim/src/engine.ts";
+import { CONSENT_LOCK, takeSession, type Session } from "../common/session.ts";
+import { loadLanguage } from "../text/language.ts";
+import { Asker } from "./asker.ts";
+import { shortCode } from "./code.ts";
+import { run } from "./flow.ts";
+import { ConsentWindow } from "./window.ts";
+
+async function start(): Promise<void> {
+  const session = await takeSession(window.location.hash.slice(1));
+  if (session === null) {
+    window.close(); // reloaded, or opened by hand
+    return;
+  }
+  await navigator.locks.request(CONSENT_LOCK, { ifAvailable: true }, async (lock) => {
+    const asker = new Asker(session);
+    if (lock === null) {
+      asker.failed("busy");
+      window.close();
+      return;
+    }
+    await decide(session, asker);
+  });
+}
+
+async function decide(session: Session, asker: Asker): Promise<void> {
+  const code = shortCode();
+  const consent = new ConsentWindow({
+    language: await loadLanguage(),
+    origin: session.origin,
+    count: session.count,
+    code,
+    stage: { name: "receiving" },
+    facts: null,
+    preview: null,
+  });
+  const engine = new Engine(new Worker("worker.js"), chrome.runtime.getURL("natsuin.wasm"));
+  await run({ session, code, window: consent, asker, engine });
+  engine.close();
+}
+
+void start();

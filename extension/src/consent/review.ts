@@ -1,0 +1,66 @@
+// What the window makes of a prepared document before anybody reads it: the
+// module's inspection, the digest of these very bytes, and the facts to show.
+import { limits, type HostDocument } from "../../../protocol/message.gen.ts";
+import type { Engine } from "../../../shim/src/engine.ts";
+import { NatsuinError } from "../../../shim/src/error.ts";
+import type { Inspected } from "../../../shim/src/work.ts";
+import type { Received } from "./asker.ts";
+import type { Facts } from "./state.ts";
+
+/** A document that passed inspection. */
+export interface Reviewed {
+  /** Its number in the engine. */
+  document: number;
+  bytes: Uint8Array<ArrayBuffer>;
+  facts: Facts;
+  /** What the host is told; fixed from here on. */
+  request: HostDocument;
+}
+
+/**
+ * Inspects one document.
+ * @throws {NatsuinError} inspection-refused and whatever else the module says,
+ *   signing-time-refused when the document's time is not now
+ */
+export async function review(received: Received, engine: Engine, now: Date): Promise<Reviewed> {
+  const { announced, bytes } = received;
+  const { document, inspection, profile, contentDigest } = await engine.call("inspect", bytes);
+  if (profile !== announced.profile) {
+    throw new NatsuinError("inspection-refused", "comparing the profile");
+  }
+  const facts = factsOf(announced.name, bytes.length, inspection);
+  requireNow(facts.time, now);
+  return {
+    document,
+    bytes,
+    facts,
+    request: {
+      name: announced.name,
+      mediaType: announced.mediaType,
+      profile: announced.profile,
+      contentDigest,
+      signingTime: Math.floor(facts.time.getTime() / 1000),
+      ...(facts.signerName === "" ? {} : { signerName: facts.signerName }),
+    },
+  };
+}
+
+function factsOf(name: string, size: number, inspection: Inspected["inspection"]): Facts {
+  return {
+    name,
+    size,
+    time: new Date(inspection.time),
+    signerName: inspection.name,
+    reason: inspection.reason,
+    location: inspection.location,
+    contact: inspection.contactInfo,
+  };
+}
+
+/** Refuses a time that the person does not live in. */
+export function requireNow(time: Date, now: Date): void {
+  const skew = Math.abs(time.getTime() - now.getTime()) / 1000;
+  if (!(skew <= limits.signingTimeSkewSeconds)) {
+    throw new NatsuinError("signing-time-refused", "comparing the signing time");
+  }
+}

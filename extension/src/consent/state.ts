@@ -1,0 +1,59 @@
+// Everything the consent window shows, as one value.
+import type { FailureCode, HostStage } from "../../../protocol/message.gen.ts";
+import type { Finding } from "../text/finding.ts";
+import type { Language } from "../text/language.ts";
+import type { PreviewPosition } from "./preview.ts";
+
+/** What inspection found in the prepared document, and what the page called it. */
+export interface Facts {
+  /** File name as the page gave it. */
+  name: string;
+  /** Bytes of the prepared document. */
+  size: number;
+  time: Date;
+  signerName: string;
+  reason: string;
+  location: string;
+  contact: string;
+}
+
+/** The verdict of the window's own module on the finished file. */
+export interface Outcome {
+  /** As in EN 319 102-1; never TOTAL-FAILED, which ends in a failure. */
+  indication: "TOTAL-PASSED" | "INDETERMINATE";
+  signer: string;
+  time: Date;
+  /** Whether the certificate says of itself that it is for tests. */
+  test: boolean;
+}
+
+/** How far the request is. */
+export type Stage =
+  | { name: "receiving" }
+  | { name: "checking" }
+  | { name: "reading"; wait: number | null }
+  | { name: "working"; host: HostStage }
+  | { name: "done"; outcome: Outcome; saved: boolean }
+  | { name: "failed"; code: FailureCode; triesLeft?: number | undefined };
+
+/** The document in the preview. */
+export interface PreviewState extends PreviewPosition {
+  pages: number;
+  findings: Finding[];
+}
+
+/** The window. */
+export interface ConsentState {
+  language: Language;
+  origin: string;
+  count: number;
+  code: string;
+  stage: Stage;
+  facts: Facts | null;
+  preview: PreviewState | null;
+}
+
+/** Whether every page was on the screen. */
+export function allSeen(preview: PreviewState | null): boolean {
+  return preview !== null && preview.seen >= preview.pages;
+}

@@ -1,0 +1,65 @@
+// What a document holds beyond the marks on its pages, as pdf.js finds it.
+import type { PDFDocumentProxy } from "pdfjs-dist";
+import { FINDINGS, type Finding } from "../text/finding.ts";
+
+/** Pages whose annotations are read; the rest of a longer document is not. */
+const MAX_PAGES = 500;
+
+/** pdf.js types its annotations as any; these are the fields read here. */
+interface Annotation {
+  subtype?: unknown;
+}
+
+type FieldObjects = Record<string, { type?: unknown }[]> | null;
+
+const SUBTYPES: ReadonlyMap<unknown, Finding> = new Map<unknown, Finding>([
+  ["Link", "links"],
+  ["FileAttachment", "attachments"],
+  ["Screen", "media"],
+  ["Movie", "media"],
+  ["Sound", "media"],
+  ["RichMedia", "media"],
+]);
+
+/** Every finding once, in a fixed order of seriousness. */
+export async function findings(document: PDFDocumentProxy): Promise<Finding[]> {
+  const found = new Set<Finding>();
+  if ((await document.hasJSActions()) || isFilled(await document.getJSActions())) {
+    found.add("javascript");
+  }
+  // A destination to open at is harmless and common; a named action is not.
+  const openAction = (await document.getOpenAction()) as { action?: unknown } | null;
+  if (openAction?.action !== undefined) {
+    found.add("actions");
+  }
+  if (isFilled(await document.getAttachments())) {
+    found.add("attachments");
+  }
+  if (await hasFillableField(document)) {
+    found.add("forms");
+  }
+  if ([...(await document.getOptionalContentConfig())].length > 0) {
+    found.add("layers");
+  }
+  for (let n = 1; n <= Math.min(document.numPages, MAX_PAGES); n++) {
+    const page = await document.getPage(n);
+    for (const annotation of (await page.getAnnotations()) as Annotation[]) {
+      const finding = SUBTYPES.get(annotation.subtype);
+      if (finding !== undefined) {
+        found.add(finding);
+      }
+    }
+  }
+  return FINDINGS.filter((finding) => found.has(finding));
+}
+
+async function hasFillableField(document: PDFDocumentProxy): Promise<boolean> {
+  const fields: FieldObjects = await document.getFieldObjects();
+  return Object.values(fields ?? {}).some((widgets) =>
+    widgets.some((widget) => widget.type !== "signature" && widget.type !== ""),
+  );
+}
+
+function isFilled(value: unknown): boolean {
+  return typeof value === "object" && value !== null && Object.keys(value).length > 0;
+}

@@ -1,0 +1,4 @@
+// pdf.js ships its worker without types; the frame only hands it over.
+declare module "pdfjs-dist/build/pdf.worker.mjs" {
+  export const WorkerMessageHandler: unknown;
+}

@@ -1,0 +1,102 @@
+import type { Text } from "./text.ts";
+
+const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
+const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
+
+/** The English words. */
+export const en: Text = {
+  otherLanguage: "日本語",
+  title: "Confirm your signature",
+
+  asking: "This site asks for your signature",
+  asks: (documents) =>
+    documents === 1
+      ? "It asks you to sign the document shown here. Please read it to the end."
+      : `It asks you to sign the ${NUMBER.format(documents)} documents shown here. Please read them to the end.`,
+  documentHeading: "Document to sign",
+  pages: (n) => (n === 1 ? "1 page" : `${NUMBER.format(n)} pages`),
+  sizeLabel: "Size",
+  pagesAndSize: (pages, size) => `${pages}, ${size}`,
+  signingTime: "Time in the document",
+  signerName: "Name of the signer",
+  reason: "Reason",
+  location: "Place",
+  contact: "Contact",
+  profile: "Kind of signature",
+  profilePAdES: "Electronic signature in a PDF (PAdES)",
+  attention: "It holds things that its pages do not show",
+  findings: {
+    javascript: "A program (JavaScript). What you see may change each time it is opened.",
+    attachments: "Other files are attached.",
+    forms: "It has fields that can be filled in.",
+    layers: "It has layers that can be switched on and off.",
+    links: "It has links to other pages or sites.",
+    media: "It holds sound or video.",
+    actions: "Something happens by itself when it is opened.",
+  },
+
+  disclosureHeading: "What others will learn",
+  disclosure:
+    "Signing attaches an electronic certificate with your name, address, date of birth and sex. Whoever receives this document can read it. Your My Number is not in the certificate.",
+
+  preview: "The document",
+  pageOf: (page, pages) => `Page ${NUMBER.format(page)} of ${NUMBER.format(pages)}`,
+  pageLabel: "Page",
+  more: "Continue reading",
+  allSeen: "You have seen everything",
+
+  codeLabel: "Check code",
+  codeNote: "The PIN window shows the same code.",
+
+  receiving: "Receiving the document.",
+  checking: "Examining the document.",
+  readOn: (pagesLeft) =>
+    `Press “Continue reading” until you have seen everything. ${
+      pagesLeft === 1 ? "1 page" : `${NUMBER.format(pagesLeft)} pages`
+    } to go.`,
+  keepVisible: "Please keep this window open for a moment.",
+  ready: "If everything is right, press “Sign”.",
+  cancel: "Cancel",
+  approve: "Sign",
+
+  workingTitle: "Signing",
+  stepCard: "Place your card",
+  stepCardNote: "Place your My Number Card on the card reader.",
+  stepPIN: "Enter your PIN",
+  stepPINNote:
+    "Enter your signature PIN in the small separate window. Check that it shows the same code as below.",
+  stepSign: "Sign",
+  stepSignNote: "Signing. Please do not move the card.",
+  stepDone: "done",
+  stepNow: "now",
+
+  doneTitle: "Signed",
+  doneUnchanged: "The document has not been changed since it was signed.",
+  doneSigner: "Signed by",
+  doneTime: "Time in the document",
+  doneUnchecked:
+    "Whether the certificate was revoked has not been checked (only bodies named by law can check it), so nobody can say “valid” here.",
+  doneTest: "This is a test certificate. It is no real signature.",
+  verdictPassed: "Unchanged, certificate checked",
+  verdictOpen: "Unchanged, revocation not checked",
+  save: "Save the signed document",
+  saved: "Saved. The page that asked has received it, too.",
+  close: "Close",
+
+  failedTitle: "Nothing was signed",
+  cancelledTitle: "You cancelled",
+  triesLeft: (n) => (n === 1 ? "1 PIN try is left." : `${NUMBER.format(n)} PIN tries are left.`),
+
+  popupTitle: "Natsuin electronic signature",
+  popupAllowed: (host) => `${host} may ask for your signature.`,
+  popupNotAllowed: (host) => `${host} may not ask for your signature yet.`,
+  popupNever: "It cannot be used on this page.",
+  popupAllow: "Use on this site",
+  popupRevoke: "Stop using on this site",
+
+  size: (bytes) =>
+    bytes < 1_000_000
+      ? `${NUMBER.format(Math.max(1, Math.round(bytes / 1000)))} kB`
+      : `${NUMBER.format(bytes / 1_000_000)} MB`,
+  time: (at) => DATE.format(at),
+};

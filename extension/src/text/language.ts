@@ -1,0 +1,24 @@
+// Which language the extension speaks: what the person chose in it, else the
+// browser's own.
+
+/** The languages there are words for. */
+export type Language = "ja" | "en";
+
+const KEY = "language";
+
+/** The language for a BCP 47 tag of the browser. */
+export function languageFor(tag: string): Language {
+  return /^ja\b/i.test(tag) ? "ja" : "en";
+}
+
+/** The person's choice, or the browser's language. */
+export async function loadLanguage(): Promise<Language> {
+  const stored = await chrome.storage.local.get(KEY);
+  const chosen: unknown = stored[KEY];
+  return chosen === "ja" || chosen === "en" ? chosen : languageFor(chrome.i18n.getUILanguage());
+}
+
+/** Remembers the person's choice. */
+export async function saveLanguage(language: Language): Promise<void> {
+  await chrome.storage.local.set({ [KEY]: language });
+}

@@ -1,0 +1,91 @@
+// Every word the extension shows, in each language it speaks. The compiler
+// holds the languages to one another: a missing sentence does not build.
+import type { Language } from "./language.ts";
+import type { Finding } from "./finding.ts";
+import { en } from "./en.ts";
+import { ja } from "./ja.ts";
+
+/** Size, time and text as a person of one language writes them. */
+export interface Text {
+  otherLanguage: string;
+  title: string;
+
+  asking: string;
+  asks: (documents: number) => string;
+  documentHeading: string;
+  pages: (n: number) => string;
+  sizeLabel: string;
+  pagesAndSize: (pages: string, size: string) => string;
+  signingTime: string;
+  signerName: string;
+  reason: string;
+  location: string;
+  contact: string;
+  profile: string;
+  profilePAdES: string;
+  attention: string;
+  findings: Record<Finding, string>;
+
+  disclosureHeading: string;
+  disclosure: string;
+
+  preview: string;
+  pageOf: (page: number, pages: number) => string;
+  pageLabel: string;
+  more: string;
+  allSeen: string;
+
+  codeLabel: string;
+  codeNote: string;
+
+  receiving: string;
+  checking: string;
+  readOn: (pagesLeft: number) => string;
+  keepVisible: string;
+  ready: string;
+  cancel: string;
+  approve: string;
+
+  stepCard: string;
+  stepCardNote: string;
+  stepPIN: string;
+  stepPINNote: string;
+  stepSign: string;
+  stepSignNote: string;
+  stepDone: string;
+  stepNow: string;
+  workingTitle: string;
+
+  doneTitle: string;
+  doneUnchanged: string;
+  doneSigner: string;
+  doneTime: string;
+  doneUnchecked: string;
+  doneTest: string;
+  verdictPassed: string;
+  verdictOpen: string;
+  save: string;
+  saved: string;
+  close: string;
+
+  failedTitle: string;
+  cancelledTitle: string;
+  triesLeft: (n: number) => string;
+
+  popupTitle: string;
+  popupAllowed: (host: string) => string;
+  popupNotAllowed: (host: string) => string;
+  popupNever: string;
+  popupAllow: string;
+  popupRevoke: string;
+
+  size: (bytes: number) => string;
+  time: (at: Date) => string;
+}
+
+const TEXTS: Record<Language, Text> = { ja, en };
+
+/** The words of one language. */
+export function textOf(language: Language): Text {
+  return TEXTS[language];
+}
