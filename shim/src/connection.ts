@@ -1,0 +1,103 @@
+// The channel to the extension's content script, shaken hands over.
+import { decode } from "../../protocol/decode.ts";
+import { negotiate } from "../../protocol/handshake.ts";
+import {
+  pageReplyRule,
+  protocol,
+  type Hello,
+  type PageReply,
+  type PageRequest,
+} from "../../protocol/message.gen.ts";
+import { NatsuinError } from "./error.ts";
+import { CONNECT, HELLO_TIMEOUT } from "./handshake.ts";
+import { VERSION } from "./version.ts";
+
+const HELLO: Hello = {
+  type: "hello",
+  protocol: protocol.current,
+  minimumProtocol: protocol.minimum,
+  version: VERSION,
+};
+
+/** One request's channel; whatever the extension says comes out of next(). */
+export class Connection {
+  private readonly port: MessagePort;
+  private readonly inbox: (PageReply | NatsuinError)[] = [];
+  private wake: () => void = () => undefined;
+
+  private constructor(port: MessagePort) {
+    this.port = port;
+    port.onmessage = (event: MessageEvent<unknown>) => { this.push(read(event.data)); };
+  }
+
+  /**
+   * Finds the extension. Nobody but this page's own scripts and extensions
+   * sees the port that is posted here.
+   * @throws {NatsuinError} extension-missing, site-too-old, extension-too-old
+   */
+  static async open(): Promise<Connection> {
+    const channel = new MessageChannel();
+    const connection = new Connection(channel.port1);
+    window.postMessage(CONNECT, window.location.origin, [channel.port2]);
+    connection.send(HELLO);
+    const silence = setTimeout(() => {
+      connection.push(new NatsuinError("extension-missing", "looking for the extension"));
+    }, HELLO_TIMEOUT);
+    const reply = await connection.next().finally(() => { clearTimeout(silence); });
+    if (reply.type !== "hello") {
+      throw new NatsuinError("message-malformed", "reading the extension's hello");
+    }
+    const agreed = negotiate(HELLO, reply);
+    if (typeof agreed === "string") {
+      const code = agreed === "peer" ? "extension-too-old" : "site-too-old";
+      throw new NatsuinError(code, "comparing versions with the extension");
+    }
+    return connection;
+  }
+
+  /** Says something to the extension. */
+  send(message: PageRequest): void {
+    this.port.postMessage(message);
+  }
+
+  /**
+   * The next thing the extension says.
+   * @throws {NatsuinError} when it says that the request has failed
+   */
+  async next(): Promise<Exclude<PageReply, { type: "error" }>> {
+    while (this.inbox.length === 0) {
+      await new Promise<void>((resolve) => { this.wake = resolve; });
+    }
+    const reply = this.inbox.shift();
+    if (reply instanceof NatsuinError) {
+      throw reply;
+    }
+    if (reply === undefined || reply.type === "error") {
+      throw new NatsuinError(reply?.code ?? "internal", "waiting for the extension");
+    }
+    return reply;
+  }
+
+  /** Ends waiting with an error of this side. */
+  fail(error: NatsuinError): void {
+    this.push(error);
+  }
+
+  /** Gives the channel up. */
+  close(): void {
+    this.port.close();
+  }
+
+  private push(reply: PageReply | NatsuinError): void {
+    this.inbox.push(reply);
+    this.wake();
+  }
+}
+
+function read(value: unknown): PageReply | NatsuinError {
+  try {
+    return decode(pageReplyRule, value);
+  } catch (cause) {
+    return new NatsuinError("message-malformed", "reading a message of the extension", { cause });
+  }
+}

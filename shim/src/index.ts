@@ -1,0 +1,13 @@
+/**
+ * Natsuin for web pages: documents are signed with the My Number Card of the
+ * person in front of the page, by an extension and a program that the person
+ * has installed. Documents never leave the browser.
+ */
+export { signPDF, type Progress, type SignOptions, type SignedPDF } from "./sign.ts";
+export { status, type Status } from "./status.ts";
+export { verify } from "./verify.ts";
+export { NatsuinError } from "./error.ts";
+export type { FailureCode, PageStage } from "../../protocol/message.gen.ts";
+export type { Indication, Report, SignatureReport } from "./report.ts";
+export type { Evidence } from "./sandbox.ts";
+export type { Question } from "./work.ts";
