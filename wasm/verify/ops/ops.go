@@ -42,6 +42,12 @@ func dispatch(op abi.Op, request []byte, read ReadAt) ([]byte, error) {
 		return run(request, read, inspect)
 	case abi.OpComplete:
 		return run(request, read, complete)
+	case abi.OpDigests:
+		return run(request, read, digests)
+	case abi.OpVerify:
+		return run(request, read, verifyFile)
+	case abi.OpVerifyChain:
+		return run(request, read, verifyChain)
 	}
 	return nil, failure.New(failure.NotSupported, "choosing a sandbox operation")
 }

@@ -1,0 +1,71 @@
+package ops
+
+import (
+	"github.com/natsuin/natsuin/trust"
+	"github.com/natsuin/natsuin/verify"
+	"github.com/natsuin/natsuin/wasm/verify/abi"
+)
+
+func digests(m *abi.DigestsRequest, read ReadAt) (abi.Message, error) {
+	d, err := open(m.File, read)
+	if err != nil {
+		return nil, err
+	}
+	o, err := withContent(verify.Options{}, m.Content, read)
+	if err != nil {
+		return nil, err
+	}
+	wanted, err := verify.Digests(d, d.size, o)
+	if err != nil {
+		return nil, err
+	}
+	answer := &abi.DigestsAnswer{Digests: []abi.Digest{}}
+	for _, w := range wanted {
+		answer.Digests = append(answer.Digests, abi.Digest(w))
+	}
+	return answer, nil
+}
+
+func verifyFile(m *abi.VerifyRequest, read ReadAt) (abi.Message, error) {
+	d, err := open(m.File, read)
+	if err != nil {
+		return nil, err
+	}
+	o, err := withContent(options(m.Options), m.Content, read)
+	if err != nil {
+		return nil, err
+	}
+	for _, x := range m.Digests {
+		o.Digests = append(o.Digests, verify.Digest(x))
+	}
+	return &abi.ReportAnswer{Report: verify.File(d, d.size, o).JSON()}, nil
+}
+
+func verifyChain(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
+	return &abi.ReportAnswer{Report: verify.Chain(m.Certificate, options(m.Options)).JSON()}, nil
+}
+
+// options translates how to judge. The time is taken in UTC, so that the zone
+// in which a caller writes it cannot show in a report.
+func options(o abi.VerifyOptions) verify.Options {
+	return verify.Options{
+		Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes,
+		Evidence: trust.Evidence{
+			Anchors: o.Evidence.Anchors, Certificates: o.Evidence.Certificates,
+			CRLs: o.Evidence.CRLs, OCSPs: o.Evidence.OCSPs,
+		},
+	}
+}
+
+// withContent adds the detached content, if there is any.
+func withContent(o verify.Options, content *abi.File, read ReadAt) (verify.Options, error) {
+	if content == nil {
+		return o, nil
+	}
+	d, err := open(*content, read)
+	if err != nil {
+		return o, err
+	}
+	o.Content, o.ContentSize = d, d.size
+	return o, nil
+}
