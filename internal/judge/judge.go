@@ -15,13 +15,21 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
-	"testing"
 	"time"
 )
 
 // patience is how long a tool may take before the test ends: only a hang
 // reaches it.
 const patience = 2 * time.Minute
+
+// T is what a judge needs of a test; *testing.T, *testing.B and the command
+// natsuin-judge have it.
+type T interface {
+	Helper()
+	TempDir() string
+	Fatal(args ...any)
+	Fatalf(format string, args ...any)
+}
 
 // Verdict is what a tool said.
 type Verdict struct {
@@ -33,7 +41,7 @@ type Verdict struct {
 
 // run runs a tool in an English locale and returns what it printed and whether
 // it exited with 0.
-func run(t testing.TB, tool string, args ...string) (output string, ok bool) {
+func run(t T, tool string, args ...string) (output string, ok bool) {
 	t.Helper()
 	ctx, cancel := context.WithTimeout(context.Background(), patience)
 	defer cancel()
@@ -49,7 +57,7 @@ func run(t testing.TB, tool string, args ...string) (output string, ok bool) {
 }
 
 // write puts data into a file of the test's own directory.
-func write(t testing.TB, name string, data []byte) string {
+func write(t T, name string, data []byte) string {
 	t.Helper()
 	path := filepath.Join(t.TempDir(), name)
 	if err := os.WriteFile(path, data, 0o600); err != nil {
@@ -59,7 +67,7 @@ func write(t testing.TB, name string, data []byte) string {
 }
 
 // read returns a file that a tool has written.
-func read(t testing.TB, path string) []byte {
+func read(t T, path string) []byte {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {

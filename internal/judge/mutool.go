@@ -2,13 +2,12 @@ package judge
 
 import (
 	"strings"
-	"testing"
 )
 
 // MutoolSign asks `mutool sign -v` about the signatures of a PDF. It accepts if
 // every signed field's digest is right; mutool is given no CA, so its word on
 // certificates counts for nothing.
-func MutoolSign(t testing.TB, file []byte) Verdict {
+func MutoolSign(t T, file []byte) Verdict {
 	t.Helper()
 	output, _ := run(t, "mutool", "sign", "-v", write(t, "signed.pdf", file))
 	fields := strings.Count(output, "Verifying signature ")

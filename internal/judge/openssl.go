@@ -1,28 +1,28 @@
 package judge
 
 import (
+	"encoding/pem"
 	"fmt"
 	"strings"
-	"testing"
 	"time"
 )
 
 // OpenSSLCMS asks `openssl cms -verify` about a detached CMS (DER) over
 // content, trusting nothing but the given CA certificate (DER) and checking
 // validity at the given time and the signing-certificate attribute (-cades).
-func OpenSSLCMS(t testing.TB, cms, content, ca []byte, at time.Time) Verdict {
+func OpenSSLCMS(t T, cms, content, ca []byte, at time.Time) Verdict {
 	t.Helper()
 	return opensslVerify(t, cms, content, ca, at, "-cades")
 }
 
 // OpenSSLPKCS7 is OpenSSLCMS for messages that need no signing-certificate
 // attribute.
-func OpenSSLPKCS7(t testing.TB, cms, content, ca []byte, at time.Time) Verdict {
+func OpenSSLPKCS7(t T, cms, content, ca []byte, at time.Time) Verdict {
 	t.Helper()
 	return opensslVerify(t, cms, content, ca, at)
 }
 
-func opensslVerify(t testing.TB, cms, content, ca []byte, at time.Time, more ...string) Verdict {
+func opensslVerify(t T, cms, content, ca []byte, at time.Time, more ...string) Verdict {
 	t.Helper()
 	args := append([]string{"cms", "-verify", "-binary", "-inform", "DER",
 		"-in", write(t, "signature.der", cms),
@@ -43,7 +43,7 @@ func opensslVerify(t testing.TB, cms, content, ca []byte, at time.Time, more ...
 
 // OpenSSLPrint returns how `openssl cms -cmsout -print` reads a CMS (DER), and
 // ends the test if it cannot.
-func OpenSSLPrint(t testing.TB, cms []byte) string {
+func OpenSSLPrint(t T, cms []byte) string {
 	t.Helper()
 	output, ok := run(t, "openssl", "cms", "-cmsout", "-print", "-noout", "-inform", "DER",
 		"-in", write(t, "signature.der", cms))
@@ -53,10 +53,29 @@ func OpenSSLPrint(t testing.TB, cms []byte) string {
 	return output
 }
 
+// OpenSSLCertificates returns the certificates (DER) that openssl finds in a CMS
+// (DER), in its order.
+func OpenSSLCertificates(t T, cms []byte) [][]byte {
+	t.Helper()
+	output, ok := run(t, "openssl", "pkcs7", "-print_certs", "-inform", "DER", "-in", write(t, "signature.der", cms))
+	var certificates [][]byte
+	for rest := []byte(output); ; {
+		var block *pem.Block
+		if block, rest = pem.Decode(rest); block == nil {
+			break
+		}
+		certificates = append(certificates, block.Bytes)
+	}
+	if !ok || len(certificates) == 0 {
+		t.Fatalf("openssl finds no certificate:\n%s", output)
+	}
+	return certificates
+}
+
 // OpenSSLSign has openssl make a detached CMS (DER) over content, with a key in
 // PEM, a signer certificate and further certificates for the bag (DER). Further
 // arguments go to `openssl cms -sign`.
-func OpenSSLSign(t testing.TB, content, keyPEM, certificate []byte, bag [][]byte, more ...string) []byte {
+func OpenSSLSign(t T, content, keyPEM, certificate []byte, bag [][]byte, more ...string) []byte {
 	t.Helper()
 	dir := t.TempDir()
 	out := dir + "/out.der"
@@ -73,7 +92,7 @@ func OpenSSLSign(t testing.TB, content, keyPEM, certificate []byte, bag [][]byte
 }
 
 // OpenSSLResign has openssl add a second SignerInfo to a detached CMS.
-func OpenSSLResign(t testing.TB, cms, content, keyPEM, certificate []byte) []byte {
+func OpenSSLResign(t T, cms, content, keyPEM, certificate []byte) []byte {
 	t.Helper()
 	out := t.TempDir() + "/out.der"
 	output, ok := run(t, "openssl", "cms", "-resign", "-binary", "-inform", "DER",

@@ -3,7 +3,6 @@ package judge
 import (
 	"regexp"
 	"strings"
-	"testing"
 )
 
 // NSS is a certificate database that says whom pdfsig (poppler) trusts.
@@ -15,7 +14,7 @@ type NSS struct{ dir string }
 // The signers are there because NSS gives up on a certificate with a critical
 // certificatePolicies extension, which every JPKI certificate has, before it
 // looks for the issuer. A signer without that extension needs only the CA.
-func TrustInNSS(t testing.TB, ca []byte, signers ...[]byte) NSS {
+func TrustInNSS(t T, ca []byte, signers ...[]byte) NSS {
 	t.Helper()
 	n := NSS{dir: "sql:" + t.TempDir()}
 	n.certutil(t, "-N", "--empty-password")
@@ -27,7 +26,7 @@ func TrustInNSS(t testing.TB, ca []byte, signers ...[]byte) NSS {
 	return n
 }
 
-func (n NSS) certutil(t testing.TB, args ...string) {
+func (n NSS) certutil(t T, args ...string) {
 	t.Helper()
 	if output, ok := run(t, "certutil", append(args, "-d", n.dir)...); !ok {
 		t.Fatalf("certutil %s:\n%s", args[0], output)
@@ -44,7 +43,7 @@ var (
 // of the given field (of every signed field if field is "") is valid and its
 // certificate trusted, and one of them signs the total document. The exit code
 // proves nothing: it is 0 for a forged file too.
-func (n NSS) Pdfsig(t testing.TB, file []byte, field string) Verdict {
+func (n NSS) Pdfsig(t T, file []byte, field string) Verdict {
 	t.Helper()
 	output, _ := run(t, "pdfsig", "-nssdir", n.dir, write(t, "signed.pdf", file))
 	starts := pdfsigBlock.FindAllStringIndex(output, -1)

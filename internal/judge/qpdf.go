@@ -2,12 +2,11 @@ package judge
 
 import (
 	"strings"
-	"testing"
 )
 
 // QPDFCheck asks `qpdf --check` about the structure of a PDF. It accepts if
 // qpdf finds nothing to complain about.
-func QPDFCheck(t testing.TB, file []byte) Verdict {
+func QPDFCheck(t T, file []byte) Verdict {
 	t.Helper()
 	output, _ := run(t, "qpdf", "--check", write(t, "checked.pdf", file))
 	clean := strings.Contains(output, "No syntax or stream encoding errors found")
