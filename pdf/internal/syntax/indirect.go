@@ -74,6 +74,13 @@ func (p *parser) indirect() (Indirect, error) {
 	}
 	out.Ref = Ref{int(number.integer), int(generation.integer)}
 	out.Start = p.base + int64(number.start)
+	before := *p
+	if empty, err := p.keyword("endobj"); empty && err == nil { // counts as null
+		out.Value = p.finish(Object{}, p.pos)
+		out.End = p.base + int64(p.pos)
+		return out, nil
+	}
+	*p = before
 	if out.Value, err = p.object(); err != nil {
 		return out, err
 	}

@@ -1,0 +1,232 @@
+package pdf
+
+import (
+	"bytes"
+
+	"github.com/natsuin/natsuin/pdf/internal/syntax"
+)
+
+// readContents takes the DER out of /Contents: a direct hexadecimal string,
+// padded with zeros to the room that was reserved.
+func (s *Signature) readContents(o syntax.Object) {
+	digits := o.Raw
+	if o.Kind == syntax.HexString {
+		digits = o.Raw[1 : len(o.Raw)-1]
+	}
+	if o.Kind != syntax.HexString || len(digits)%2 != 0 || len(digits) > MaxContents ||
+		bytes.ContainsFunc(digits, func(r rune) bool { return syntax.IsSpace(byte(r)) }) {
+		s.problem(ContentsMalformed)
+		return
+	}
+	s.Contents = o.Bytes()
+	n, ok := derLength(s.Contents)
+	if !ok {
+		s.problem(ContentsNotDER)
+		return
+	}
+	padding := s.Contents[n:]
+	s.Contents = s.Contents[:n]
+	if len(bytes.Trim(padding, "\x00")) != 0 {
+		s.problem(ContentsPadding)
+	}
+}
+
+// derLength returns the length of the DER SEQUENCE that b begins with, header
+// included.
+func derLength(b []byte) (int, bool) {
+	if len(b) < 2 || b[0] != 0x30 {
+		return 0, false
+	}
+	length, header := int(b[1]), 2
+	if b[1] >= 0x80 {
+		count := int(b[1] & 0x7F)
+		if count == 0 || count > 4 || len(b) < 2+count {
+			return 0, false
+		}
+		length = 0
+		for _, c := range b[2 : 2+count] {
+			length = length<<8 | int(c)
+		}
+		header += count
+	}
+	if length > len(b)-header {
+		return 0, false
+	}
+	return header + length, true
+}
+
+// readByteRange accepts four direct integers, two ranges one after the other
+// inside the file.
+func (s *Signature) readByteRange(o syntax.Object, size int64) {
+	if o.Kind != syntax.Array || o.Len() != 4 {
+		s.problem(ByteRangeMalformed)
+		return
+	}
+	var b [4]int64
+	for i := range b {
+		n, ok := o.At(i).Int()
+		if !ok || n < 0 || n > size {
+			s.problem(ByteRangeMalformed)
+			return
+		}
+		b[i] = n
+	}
+	if b[0]+b[1] > b[2] || b[2]+b[3] > size {
+		s.problem(ByteRangeMalformed)
+		return
+	}
+	s.ByteRange = b
+}
+
+// readCoverage finds the revision that the range ends with, and asks that the
+// range leaves out exactly the value of /Contents of this very dictionary,
+// looked up as of that revision and unchanged since.
+func (f *File) readCoverage(s *Signature, c candidate) error {
+	if s.Ranges() == nil {
+		return nil
+	}
+	b := s.ByteRange
+	end := b[2] + b[3]
+	for k, r := range f.f.Revisions() {
+		if end < r.EOF {
+			break
+		}
+		if ok, err := onlySpace(f.f, r.EOF, end); err != nil {
+			return err
+		} else if ok {
+			s.Revision = k
+		}
+	}
+	if end == f.f.Size() {
+		s.Revision = f.Revisions() - 1
+	}
+	if s.Revision < 0 {
+		s.problem(ByteRangeEnd)
+		return nil
+	}
+	if b[0] != 0 {
+		s.problem(ByteRangeStart)
+	}
+	signed, found, err := dictionaryAsOf(f.f.At(s.Revision), c)
+	if err != nil {
+		return err
+	}
+	contents := signed.Get("Contents")
+	if !found || b[0]+b[1] != contents.Pos || b[2] != contents.End() {
+		s.problem(ByteRangeGap)
+	}
+	now, kept, err := dictionaryAsOf(f.f.Last(), c)
+	if err != nil {
+		return err
+	}
+	if !found || !kept || !bytes.Equal(signed.Raw, c.dict.Raw) || !bytes.Equal(now.Raw, c.dict.Raw) {
+		s.problem(DictionaryChanged)
+	}
+	switch {
+	case len(s.Problems) > 0:
+	case end == f.f.Size():
+		s.Coverage = EntireFile
+	default:
+		s.Coverage = EntireRevision
+	}
+	return nil
+}
+
+// dictionaryAsOf looks the dictionary of a candidate up in another revision, as
+// an object of its own or as the value of the field. It does not find one in an
+// object stream, which has no place in the file.
+func dictionaryAsOf(v syntax.View, c candidate) (syntax.Object, bool, error) {
+	ref := c.ref
+	if ref == (syntax.Ref{}) {
+		ref = c.field.ref
+	}
+	i, found, err := v.Load(ref)
+	if err != nil || !found || i.Container != 0 {
+		return syntax.Object{}, false, err
+	}
+	if c.ref == (syntax.Ref{}) {
+		return i.Value.Get("V"), true, nil
+	}
+	return i.Value, true, nil
+}
+
+// readModification looks at everything after the signed bytes. Nothing is
+// "none" but nothing: an end of line after the end-of-file marker counts as
+// part of it.
+func (f *File) readModification(s *Signature) {
+	if s.Coverage == Unclear {
+		return
+	}
+	revisions := f.f.Revisions()
+	s.Modification = ModificationNone
+	for k := s.Revision + 1; k < len(revisions); k++ {
+		s.raise(f.changes(k, &s.Changes))
+	}
+	last := revisions[len(revisions)-1]
+	if end := s.ByteRange[2] + s.ByteRange[3]; f.f.Size() > max(last.End, end) {
+		s.raise(ModificationOther)
+		s.Changes = append(s.Changes, Change{Revision: len(revisions) - 1, What: "trailing-bytes"})
+	}
+}
+
+// strength orders the modifications.
+var strength = map[Modification]int{
+	ModificationNone: 0, ModificationLTA: 1, ModificationFormFilling: 2,
+	ModificationAnnotations: 3, ModificationOther: 4, ModificationUnknown: 5,
+}
+
+func (s *Signature) raise(m Modification) {
+	if strength[m] > strength[s.Modification] {
+		s.Modification = m
+	}
+}
+
+// changes appends what revision k changes. Only a revision that adds one
+// signature as Prepare does is recognised; of any other every object is listed,
+// and the result is Other, or Unknown if it could not be read.
+func (f *File) changes(k int, into *[]Change) Modification {
+	a, err := recognise(f.f, k, false)
+	if err == nil {
+		*into = append(*into, a.changes...)
+		return ModificationFormFilling
+	}
+	result := ModificationOther
+	view := f.f.At(k)
+	for _, n := range f.f.Changed(k) {
+		what, readable := kindOf(view, n)
+		if !readable {
+			result = ModificationUnknown
+		}
+		*into = append(*into, Change{Revision: k, Object: n, What: what})
+	}
+	if !bytes.Equal(view.Trailer().Get("Root").Raw, f.f.At(k-1).Trailer().Get("Root").Raw) {
+		*into = append(*into, Change{Revision: k, What: "trailer"})
+	}
+	return result
+}
+
+// kindOf names an object by its /Type, for a reader of a list of changes.
+func kindOf(v syntax.View, n int) (what string, readable bool) {
+	e, _ := v.Entry(n)
+	if e.Kind == syntax.Free {
+		return "removed", true
+	}
+	ref := syntax.Ref{Number: n}
+	if e.Kind == syntax.InUse {
+		ref.Generation = int(e.Detail)
+	}
+	i, _, err := v.Load(ref)
+	if err != nil {
+		return "unreadable", false
+	}
+	known := map[string]string{
+		"Catalog": "catalog", "Pages": "pages", "Page": "page", "Annot": "annotation", "Sig": "signature",
+		"DocTimeStamp": "time-stamp", "DSS": "validation-data", "Font": "font", "XObject": "drawing",
+		"ObjStm": "object-stream", "XRef": "cross-reference-stream", "Metadata": "metadata",
+		"ExtGState": "graphics-state", "OCG": "optional-content", "Filespec": "file",
+	}
+	if name, ok := i.Value.Get("Type").Name(); ok && known[name] != "" {
+		return known[name], true
+	}
+	return "object", true
+}
