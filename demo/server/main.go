@@ -1,0 +1,41 @@
+// Command demo-server serves the demo site, the package that it embeds and the
+// sample contract, on this computer only.
+package main
+
+import (
+	"flag"
+	"fmt"
+	"net"
+	"net/http"
+	"os"
+)
+
+func main() {
+	listen := flag.String("listen", "127.0.0.1:8123", "loopback address and port; port 0 chooses a free one")
+	site := flag.String("site", "dist/demo", "folder of the built site")
+	shim := flag.String("shim", "dist/shim", "folder of the built package")
+	contract := flag.String("contract", "dist/contract.pdf", "PDF to be signed")
+	flag.Parse()
+	if err := run(*listen, handler{site: *site, shim: *shim, contract: *contract}); err != nil {
+		fmt.Fprintln(os.Stderr, "serving the demo:", err)
+		os.Exit(1)
+	}
+}
+
+// run serves until the process is ended. It prints the site's address as its
+// only line of output, so that a script can read it.
+func run(address string, h handler) error {
+	host, _, err := net.SplitHostPort(address)
+	if err != nil {
+		return err
+	}
+	if ip := net.ParseIP(host); host != "localhost" && (ip == nil || !ip.IsLoopback()) {
+		return fmt.Errorf("%s is not a loopback address", host)
+	}
+	l, err := net.Listen("tcp", address)
+	if err != nil {
+		return err
+	}
+	fmt.Printf("http://%s/\n", l.Addr())
+	return http.Serve(l, h.mux())
+}

@@ -1,0 +1,101 @@
+// What the demo site says, in its two languages.
+import type { PageStage } from "natsuin";
+
+/** The languages of the site. */
+export type Language = "ja" | "en";
+
+/** Sentences that stand still, and those that follow a request. */
+export interface Words {
+  other: string;
+  title: string;
+  fixed: Record<string, string>;
+  stages: Record<PageStage | "starting", { title: string; note: string }>;
+  verdict: { passed: string; open: string; failed: string };
+  note: { passed: string; open: string; failed: string };
+}
+
+/** By language. */
+export const WORDS: Record<Language, Words> = {
+  ja: {
+    other: "English",
+    title: "みほん不動産 契約の手続き",
+    fixed: {
+      sample: "（電子署名を試すための見本サイト）",
+      heading: "売買契約書に電子署名をお願いします",
+      contractName: "区分所有建物売買契約書",
+      read: "契約書を読む（PDF）",
+      explain:
+        "下のボタンを押すと、確認の窓が開きます。その窓で書類を最後まで確かめてから、マイナンバーカードで署名します。書類がこのパソコンの外へ送られることはありません。",
+      sign: "この契約書に署名する",
+      own: "お手持ちのPDFで試すこともできます",
+      cancel: "やめる",
+      received: "署名した書類を受け取りました",
+      download: "署名した書類をダウンロードする",
+      noEvidence:
+        "この結果は、このページが自分で確かめたものです。ほかの人に示すときは、拡張機能の画面か「natsuin verify」で確かめてください。",
+      again: "はじめに戻る",
+      footer: "人物・会社・物件はすべて架空のものです。",
+    },
+    stages: {
+      starting: { title: "準備しています", note: "少しお待ちください。" },
+      consent: {
+        title: "確認の窓が開きました",
+        note: "そちらの窓で、書類の中身を最後まで確かめてください。",
+      },
+      card: { title: "カードを待っています", note: "マイナンバーカードをカードリーダーに置いてください。" },
+      pin: { title: "暗証番号を待っています", note: "別の小さな窓に、署名用の暗証番号を入れてください。" },
+      signing: { title: "署名しています", note: "カードを動かさないでください。" },
+    },
+    verdict: {
+      passed: "改変なし・証明書も確認済み",
+      open: "改変なし・失効未確認",
+      failed: "署名を確かめられませんでした",
+    },
+    note: {
+      passed: "書類は署名のあと変えられていません。",
+      open: "書類は署名のあと変えられていません。証明書が失効していないかは、確認していません。",
+      failed: "この書類は使わないでください。",
+    },
+  },
+  en: {
+    other: "日本語",
+    title: "Mihon Real Estate, contract",
+    fixed: {
+      sample: "(a sample site for trying electronic signatures)",
+      heading: "Please sign the sale contract",
+      contractName: "Sale contract for a flat (in Japanese)",
+      read: "Read the contract (PDF)",
+      explain:
+        "The button below opens a window in which you read the document to its end and then sign it with your My Number Card. The document does not leave this computer.",
+      sign: "Sign this contract",
+      own: "Or try it with a PDF of your own",
+      cancel: "Cancel",
+      received: "The signed document has arrived",
+      download: "Download the signed document",
+      noEvidence:
+        "This page has checked the result by itself. To show it to others, check it in the extension or with “natsuin verify”.",
+      again: "Start again",
+      footer: "All persons, companies and places are invented.",
+    },
+    stages: {
+      starting: { title: "Preparing", note: "One moment, please." },
+      consent: {
+        title: "A window has opened",
+        note: "Please read the document to its end in that window.",
+      },
+      card: { title: "Waiting for the card", note: "Place your My Number Card on the card reader." },
+      pin: { title: "Waiting for the PIN", note: "Enter your signature PIN in the small separate window." },
+      signing: { title: "Signing", note: "Please do not move the card." },
+    },
+    verdict: {
+      passed: "Unchanged, certificate checked",
+      open: "Unchanged, revocation not checked",
+      failed: "The signature could not be confirmed",
+    },
+    note: {
+      passed: "The document has not been changed since it was signed.",
+      open: "The document has not been changed since it was signed. Whether the certificate was revoked has not been checked.",
+      failed: "Please do not use this document.",
+    },
+  },
+};
