@@ -103,9 +103,11 @@ func TestResponse(t *testing.T) {
 	if got := r.Bytes(); !bytes.Equal(got, []byte{1, 2, 0x63, 0xC3}) {
 		t.Errorf("encoded % x", got)
 	}
-	for _, b := range [][]byte{nil, {0x90}, make([]byte, 65539)} {
-		if _, err := ParseResponse(b); failure.CodeOf(err) != failure.CardError {
-			t.Errorf("%d bytes: %v", len(b), err)
+	for n, code := range map[int]failure.Code{
+		0: failure.CardRemoved, 1: failure.CardError, 65539: failure.CardError,
+	} {
+		if _, err := ParseResponse(make([]byte, n)); failure.CodeOf(err) != code {
+			t.Errorf("%d bytes: %v, want %s", n, err, code)
 		}
 	}
 }

@@ -19,9 +19,14 @@ func (r Response) Bytes() []byte {
 	return binary.BigEndian.AppendUint16(append(out, r.Data...), uint16(r.Status))
 }
 
-// ParseResponse splits what a card answered. Data aliases b. Fewer than two
-// bytes, or more than a card can send, is failure.CardError.
+// ParseResponse splits what a card answered. Data aliases b. One byte, or more
+// than a card can send, is failure.CardError. No byte at all is
+// failure.CardRemoved: drivers exist, vpcd's among them, that report success
+// with an empty answer when the card was pulled.
 func ParseResponse(b []byte) (Response, error) {
+	if len(b) == 0 {
+		return Response{}, failure.New(failure.CardRemoved, "decoding an empty response")
+	}
 	if len(b) < 2 || len(b) > MaxExtendedLe+2 {
 		return Response{}, failure.New(failure.CardError, "decoding a response of %d bytes", len(b))
 	}

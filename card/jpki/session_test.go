@@ -285,6 +285,7 @@ func TestHostileFiles(t *testing.T) {
 		"nothing":         {[]byte{0x90, 0}, failure.CardError},
 		"more than asked": {append(bytes.Clone(long), 0x90, 0), failure.CardError},
 		"no status":       {[]byte{0x90}, failure.CardError},
+		"pulled":          {nil, failure.CardRemoved},
 		"absent":          {[]byte{0x6B, 0}, failure.NoAuthCertificate},
 	} {
 		t.Run(name, func(t *testing.T) {
