@@ -205,6 +205,6 @@ func TestCRLNeedsKeyUsage(t *testing.T) {
 	template.KeyUsage &^= x509.KeyUsageCRLSign
 	root := (*issuer)(nil).make(t, template, "keys root")
 	leaf := root.make(t, certTemplate("leaf"), "rules leaf")
-	ev := Evidence{Anchors: [][]byte{root.der}, CRLs: [][]byte{crlOrNil(t, root)}}
+	ev := Evidence{Anchors: [][]byte{root.der}, CRLs: [][]byte{root.crl(t)}}
 	expect(t, "no cRLSign", Evaluate(leaf.der, ev, noon), unknown(WhyKeyUsage))
 }

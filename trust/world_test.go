@@ -121,13 +121,16 @@ func (by *issuer) make(t testing.TB, template *x509.Certificate, label string) *
 	return &issuer{der, key}
 }
 
-// crl is a current CRL of an issuer made in a test.
+// crl is a current CRL of an issuer made in a test, also of one that must not
+// have any, which the standard library would refuse to sign.
 func (by *issuer) crl(t testing.TB, revoked ...x509.RevocationListEntry) []byte {
 	t.Helper()
+	c := *parsed(t, by.der)
+	c.KeyUsage, c.SubjectKeyId = x509.KeyUsageCRLSign, []byte{1}
 	der, err := x509.CreateRevocationList(rand.Reader, &x509.RevocationList{
 		Number: big.NewInt(1), ThisUpdate: noon.Add(-time.Hour), NextUpdate: noon.Add(time.Hour),
 		RevokedCertificateEntries: revoked,
-	}, parsed(t, by.der), by.key)
+	}, &c, by.key)
 	if err != nil {
 		t.Fatal(err)
 	}
