@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"fmt"
 	"strings"
+	"testing"
 )
 
 // builder writes small files for tests: objects by number, a cross-reference
@@ -102,4 +103,32 @@ func lastStartXref(file []byte) int {
 		panic(err)
 	}
 	return n
+}
+
+// streamBase is a document with a cross-reference stream and its catalog and
+// page in an object stream.
+func streamBase(t testing.TB) []byte {
+	t.Helper()
+	inner := []string{
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
+	}
+	var index, body string
+	for i, o := range inner {
+		index += fmt.Sprintf("%d %d ", i+1, len(body))
+		body += o + " "
+	}
+	var out bytes.Buffer
+	out.WriteString("%PDF-1.5\n")
+	container := out.Len()
+	fmt.Fprintf(&out, "4 0 obj\n<< /Type /ObjStm /N 3 /First %d /Length %d >>\nstream\n%s%s\nendstream\nendobj\n",
+		len(index), len(index)+len(body), index, body)
+	section := out.Len()
+	rows := []byte{0, 0, 0, 0, 2, 0, 4, 0, 2, 0, 4, 1, 2, 0, 4, 2,
+		1, 0, byte(container), 0, 1, byte(section >> 8), byte(section), 0}
+	fmt.Fprintf(&out, "5 0 obj\n<< /Type /XRef /Size 6 /W [1 2 1] /Root 1 0 R /Length %d >>\nstream\n", len(rows))
+	out.Write(rows)
+	fmt.Fprintf(&out, "\nendstream\nendobj\nstartxref\n%d\n%%%%EOF\n", section)
+	return out.Bytes()
 }

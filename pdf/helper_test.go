@@ -99,3 +99,13 @@ func digestOf(file []byte, ranges []Range) []byte {
 	}
 	return h.Sum(nil)
 }
+
+// verifies checks the CMS of a signature over a content digest.
+func verifies(s Signature, digest []byte) error {
+	message, err := cms.Parse(s.Contents)
+	if err != nil {
+		return err
+	}
+	_, err = message.Verify(digest)
+	return err
+}
