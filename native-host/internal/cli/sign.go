@@ -1,0 +1,192 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"slices"
+	"time"
+
+	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/native-host/internal/sandbox"
+	"github.com/natsuin/natsuin/native-host/internal/signing"
+	"github.com/natsuin/natsuin/native-host/internal/turn"
+	"github.com/natsuin/natsuin/wasm/verify/abi"
+)
+
+// signFlags are the flags of natsuin sign.
+type signFlags struct {
+	profile, name, reader, out string
+	force                      bool
+	wait                       time.Duration
+}
+
+// document is one file on its way through natsuin sign.
+type document struct {
+	source   string
+	output   *output
+	prepared abi.Prepared
+	time     time.Time
+}
+
+// sign carries out natsuin sign: everything that can fail without the card is
+// done before the card is asked for anything.
+func (p *Program) sign(ctx context.Context, args []string) error {
+	flags, sources, err := parseSign(args)
+	if err != nil {
+		return err
+	}
+	box, err := p.sandbox(ctx)
+	if err != nil {
+		return err
+	}
+	defer box.Close(context.WithoutCancel(ctx))
+	var documents []*document
+	defer func() {
+		for _, d := range documents {
+			d.output.drop()
+		}
+	}()
+	at := p.Now().Truncate(time.Second)
+	for _, source := range sources {
+		d := &document{source: source, time: at}
+		if d.output, err = newOutput(source, targetOf(source, flags.out), flags.force); err != nil {
+			return err
+		}
+		documents = append(documents, d)
+		if err := d.prepare(ctx, box, flags); err != nil {
+			return err
+		}
+	}
+	signed, err := p.signAll(ctx, flags, documents)
+	if err != nil {
+		return err
+	}
+	for i, d := range documents {
+		if err := d.complete(ctx, box, signed[i]); err != nil {
+			return err
+		}
+	}
+	for _, d := range documents {
+		if err := d.output.keep(); err != nil {
+			return err
+		}
+		fmt.Fprintln(p.Out, d.output.target)
+	}
+	return nil
+}
+
+func parseSign(args []string) (flags signFlags, sources []string, err error) {
+	f := newFlags("sign")
+	f.StringVar(&flags.profile, "profile", "pades-bb", "")
+	f.StringVar(&flags.name, "name", "", "")
+	f.StringVar(&flags.reader, "reader", "", "")
+	f.StringVar(&flags.out, "o", "", "")
+	f.BoolVar(&flags.force, "force", false, "")
+	f.DurationVar(&flags.wait, "wait", 30*time.Second, "")
+	sources, err = parse(f, args)
+	switch {
+	case err != nil:
+	case len(sources) == 0:
+		err = failure.New(failure.Usage, "counting no document")
+	case len(sources) > signing.MaxDocuments:
+		err = failure.New(failure.TooManyDocuments, "counting %d documents", len(sources))
+	case len(sources) > 1 && flags.out != "" && !isFolder(flags.out):
+		err = failure.New(failure.Usage, "saving several documents as one file")
+	}
+	var targets []string
+	for _, source := range sources {
+		target := filepath.Clean(targetOf(source, flags.out))
+		if slices.Contains(targets, target) {
+			err = failure.New(failure.Usage, "saving two documents as one file")
+		}
+		targets = append(targets, target)
+	}
+	return flags, sources, err
+}
+
+// sandbox opens natsuin.wasm beside the executable, with its compiled form
+// cached.
+func (p *Program) sandbox(ctx context.Context) (*sandbox.Sandbox, error) {
+	cache, err := os.UserCacheDir()
+	if err == nil {
+		cache = filepath.Join(cache, "natsuin")
+	}
+	return sandbox.Open(ctx, sandbox.Options{
+		Path:   filepath.Join(filepath.Dir(p.Executable), sandbox.FileName),
+		SHA256: p.WasmSHA256, CacheDir: cache,
+	})
+}
+
+// prepare appends an empty signature and looks at the result as a stranger
+// would: what the sandbox now finds is what will be signed.
+func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags signFlags) error {
+	options := abi.PrepareOptions{Profile: flags.profile, Time: d.time, Name: flags.name}
+	prepared, err := box.Prepare(ctx, d.output.file, d.output.size, options)
+	if err != nil {
+		return err
+	}
+	if err := d.output.write(prepared.Tail); err != nil {
+		return err
+	}
+	found, err := box.Inspect(ctx, d.output.file, d.output.size+int64(len(prepared.Tail)))
+	if err != nil {
+		return err
+	}
+	if found.Name != flags.name || !found.Time.Equal(d.time) || found.Prepared.Size != d.output.size ||
+		found.Reason != "" || found.Location != "" || found.ContactInfo != "" {
+		return failure.New(failure.InspectionRefused, "comparing a prepared document with what was asked for")
+	}
+	d.prepared = found.Prepared
+	return nil
+}
+
+// signAll has the card sign every document, with one PIN.
+func (p *Program) signAll(ctx context.Context, flags signFlags, documents []*document) ([]signing.Signed, error) {
+	request := signing.Request{Reader: flags.reader}
+	for _, d := range documents {
+		request.Documents = append(request.Documents, signing.Document{
+			Name: filepath.Base(d.source), MediaType: "application/pdf", Profile: flags.profile,
+			ContentDigest: [32]byte(d.prepared.ContentDigest), SignerName: flags.name, SigningTime: d.time,
+		})
+	}
+	end, err := turn.Take(turn.Folder())
+	if err != nil {
+		return nil, err
+	}
+	defer end()
+	desk, err := p.desk(flags.wait)
+	if err != nil {
+		return nil, err
+	}
+	return desk.Sign(ctx, request, p.progress())
+}
+
+// complete puts the signature in and has the sandbox verify the whole file
+// before anybody sees it.
+func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, s signing.Signed) error {
+	tail, err := box.Complete(ctx, d.prepared, abi.Signed{
+		Attributes: s.Attributes, Signature: s.Signature, Certificates: s.Certificates,
+	})
+	if err != nil {
+		return err
+	}
+	if err := d.output.write(tail); err != nil {
+		return err
+	}
+	size := d.output.size + int64(len(tail))
+	raw, err := box.Verify(ctx, io.NewSectionReader(d.output.file, 0, size), size, abi.VerifyOptions{At: d.time})
+	if err != nil {
+		return err
+	}
+	verdict, err := decodeReport(raw)
+	if err != nil {
+		return err
+	}
+	if !verdict.endsIntact() {
+		return failure.New(failure.CompletionMismatch, "verifying the signed document")
+	}
+	return nil
+}
