@@ -1,0 +1,42 @@
+package main
+
+import (
+	"context"
+	"os"
+	"time"
+
+	"github.com/natsuin/natsuin/native-host/internal/cli"
+	"github.com/natsuin/natsuin/native-host/internal/prompt"
+	"github.com/natsuin/natsuin/native-host/internal/session"
+	"github.com/natsuin/natsuin/native-host/internal/signing"
+	"github.com/natsuin/natsuin/native-host/internal/turn"
+)
+
+// cardWait is how long a page's request waits for a card.
+const cardWait = 2 * time.Minute
+
+// serve is the native messaging host: one connection of the extension.
+func serve(ctx context.Context, program *cli.Program) int {
+	err := session.Run(ctx, session.Options{
+		Args: program.Args, In: os.Stdin, Out: os.Stdout, Version: version,
+		Signer: dialogSigner{program}, Now: time.Now, Turns: turn.Folder(), Loopback: loopback != "off",
+	})
+	if err != nil {
+		return failed(err)
+	}
+	return 0
+}
+
+// dialogSigner signs what a page asks for. It never asks in a terminal, even if
+// the browser was started from one.
+type dialogSigner struct{ program *cli.Program }
+
+// Sign implements session.Signer.
+func (s dialogSigner) Sign(ctx context.Context, r signing.Request, progress func(signing.Progress)) ([]signing.Signed, error) {
+	dialog, err := prompt.FindPinentry(os.Getenv(cli.PinentryVariable))
+	if err != nil {
+		return nil, err
+	}
+	desk := signing.Desk{Guard: s.program.Guard, Asker: dialog, CardWait: cardWait}
+	return desk.Sign(ctx, r, progress)
+}
