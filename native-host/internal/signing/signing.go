@@ -39,9 +39,9 @@ type Desk struct {
 // Stage is a step of a signature, as shown to the person who waits.
 type Stage string
 
-// The stages, in their order.
+// The stages, in their order. StageCard is left out where the card is there.
 const (
-	StageCard    Stage = "card"    // looking or waiting for the card
+	StageCard    Stage = "card"    // waiting for the card
 	StagePIN     Stage = "pin"     // the PIN dialog is open
 	StageSigning Stage = "signing" // the card computes
 )
@@ -111,11 +111,10 @@ func Guarded(ctx context.Context, link interface{ Died() <-chan struct{} }) (con
 
 // sign does everything that needs the card.
 func (r *run) sign(ctx context.Context) (signed []Signed, err error) {
-	r.progress(StageCard, 0)
 	wait, cancel := context.WithTimeout(ctx, r.desk.CardWait)
 	defer cancel()
 	defer r.lock(&signed, &err)
-	card, err := reader.Open(wait, r.link, r.request.Reader, nil)
+	card, err := reader.Open(wait, r.link, r.request.Reader, func() { r.progress(StageCard, 0) })
 	if err != nil {
 		return nil, err
 	}
