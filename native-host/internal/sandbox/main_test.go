@@ -31,26 +31,35 @@ func run(m *testing.M) int {
 	modulePath = filepath.Join(dir, FileName)
 	hostilePath = filepath.Join(dir, "hostile.wasm")
 	cacheDir = filepath.Join(dir, "cache")
-	for path, source := range map[string]string{modulePath: "../../../wasm/verify", hostilePath: "./testdata/hostile"} {
-		if err := readAll(source); err != nil {
-			fmt.Fprintln(os.Stderr, err)
-			return 1
-		}
-		build := exec.Command("go", "build", "-buildmode=c-shared", "-trimpath", "-ldflags=-s -w -buildid=", "-o", path, source)
-		build.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
-		if out, err := build.CombinedOutput(); err != nil {
-			fmt.Fprintf(os.Stderr, "building %s: %v\n%s", source, err, out)
-			return 1
-		}
+	if err := build(); err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
 	}
 	return m.Run()
+}
+
+func build() error {
+	hostile := exec.Command("go", "build", "-buildmode=c-shared", "-o", hostilePath, "./testdata/hostile")
+	hostile.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
+	const source = "../../../wasm/verify"
+	for folder, command := range map[string]*exec.Cmd{
+		"testdata/hostile": hostile, source: exec.Command("sh", source+"/build.sh", modulePath),
+	} {
+		if err := readAll(folder); err != nil {
+			return err
+		}
+		if out, err := command.CombinedOutput(); err != nil {
+			return fmt.Errorf("building %s: %v\n%s", folder, err, out)
+		}
+	}
+	return nil
 }
 
 // readAll reads the sources that only the compiler sees otherwise, so that the
 // test cache knows them; what they import is linked into this test by package
 // ops.
 func readAll(folder string) error {
-	files, err := filepath.Glob(filepath.Join(folder, "*.go"))
+	files, err := filepath.Glob(filepath.Join(folder, "*.*"))
 	if err == nil && len(files) == 0 {
 		err = os.ErrNotExist
 	}
