@@ -1,0 +1,182 @@
+// The messages of natsuin.wasm, as package wasm/verify/abi of the Go side
+// defines them: a JSON object with its length in front, then byte segments.
+
+import { decode } from "../../protocol/decode.ts";
+import { failureCodeRule, type FailureCode } from "../../protocol/message.gen.ts";
+import { NatsuinError } from "./error.ts";
+
+/** Bytes that are nobody else's shared memory. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+/** The message format this file speaks; operation "version" names the module's. */
+export const ABI = 1;
+
+/** What the new signature holds; all of it will stand in the document. */
+export interface PrepareOptions {
+  profile: "pades-bb";
+  /** RFC 3339. */
+  time: string;
+  field?: string;
+  name?: string;
+  reason?: string;
+  location?: string;
+  contactInfo?: string;
+  /** Bytes kept for the CMS; absent means 8192. */
+  reserve?: number;
+}
+
+/** A document with an empty signature: its original bytes and a tail. */
+export interface Prepared {
+  version: number;
+  profile: string;
+  field: string;
+  /** Of the original, in bytes. */
+  size: number;
+  /** Offset, length, offset, length in original and tail together. */
+  byteRange: [number, number, number, number];
+  /** Base64 of the SHA-256 over the byte range. */
+  contentDigest?: string;
+  reserve: number;
+}
+
+/** What the last revision of a prepared document adds, and what lies below it. */
+export interface Inspection {
+  /** RFC 3339: the signing time that the document will claim. */
+  time: string;
+  /** The texts are empty where the document has none. */
+  name: string;
+  reason: string;
+  location: string;
+  contactInfo: string;
+  /** How many signatures the document has already. */
+  signatures: number;
+  /** The objects of the last revision with their roles. */
+  changes: { revision: number; object: number; what: string; rule: string }[];
+  /** Content of the document that acts or hides. */
+  active: { kind: string; count: number; objects: number[] }[];
+  prepared: Prepared;
+}
+
+/** One hash over ranges of the document, or of its detached content. */
+export interface Digest {
+  algorithm: "SHA-256" | "SHA-384" | "SHA-512";
+  content: boolean;
+  /** Offset and length of each, in hashing order. */
+  ranges: [number, number][];
+  /** Base64. */
+  value?: string;
+}
+
+/** A document that the module reads while it works: an index and its size. */
+export interface FileReference {
+  handle: number;
+  size: number;
+}
+
+/** How many of each follow as segments, in this order. */
+export interface EvidenceCounts {
+  anchors: number;
+  certificates: number;
+  crls: number;
+  ocsps: number;
+}
+
+/** How a file is judged. */
+export interface VerifyQuestion {
+  name: string;
+  /** RFC 3339: the moment of the judgement. */
+  at: string;
+  evidence: EvidenceCounts;
+  /** Puts the signer's four attributes into the report. */
+  showAttributes?: boolean;
+}
+
+/** The operations by name: number, request and answer. */
+export interface Operations {
+  version: { request: object; answer: { abi: number } };
+  /** Answer segment: the tail. */
+  prepare: { request: { file: FileReference; options: PrepareOptions }; answer: { prepared: Prepared } };
+  /** Answer segment: the tail. */
+  inspect: { request: { file: FileReference }; answer: { inspection: Inspection } };
+  /** Segments: tail, attributes, signature, certificates; answer segment: the tail. */
+  complete: {
+    request: { prepared: Prepared; signed: { certificates: number } };
+    answer: object;
+  };
+  digests: {
+    request: { file: FileReference; content?: FileReference };
+    answer: { digests: Digest[] };
+  };
+  /** Segments: the evidence; answer segment: the report as JSON. */
+  verify: {
+    request: { file: FileReference; content?: FileReference; options: VerifyQuestion; digests: Digest[] };
+    answer: object;
+  };
+  /** Segments: the certificate, the evidence; answer segment: the report as JSON. */
+  verifyChain: { request: { options: VerifyQuestion }; answer: object };
+}
+
+/** The number of each operation. */
+export const OPERATIONS: Record<keyof Operations, number> = {
+  version: 0,
+  prepare: 1,
+  inspect: 2,
+  complete: 3,
+  digests: 4,
+  verify: 5,
+  verifyChain: 6,
+};
+
+/** An answer: its JSON without "segments", and the segments. */
+export interface Answer<K extends keyof Operations> {
+  json: Operations[K]["answer"];
+  segments: Bytes[];
+}
+
+/** One message as bytes. */
+export function encodeMessage(json: object, segments: readonly Uint8Array[]): Bytes {
+  const object = new TextEncoder().encode(
+    JSON.stringify({ ...json, segments: segments.map((s) => s.length) }),
+  );
+  const message = new Uint8Array(segments.reduce((sum, s) => sum + s.length, 4 + object.length));
+  new DataView(message.buffer).setUint32(0, object.length, true);
+  message.set(object, 4);
+  let at = 4 + object.length;
+  for (const s of segments) {
+    message.set(s, at);
+    at += s.length;
+  }
+  return message;
+}
+
+/**
+ * The answer in a message; its segments point into it.
+ * @throws {NatsuinError} with the code that the answer carries
+ */
+export function decodeAnswer<K extends keyof Operations>(message: Bytes): Answer<K> {
+  const end = 4 + new DataView(message.buffer, message.byteOffset, message.length).getUint32(0, true);
+  const text = new TextDecoder("utf-8", { fatal: true }).decode(message.subarray(4, end));
+  const { segments: lengths, error, ...json } = JSON.parse(text) as {
+    segments: number[];
+    error?: { code: string; doing: string };
+  };
+  if (error) {
+    throw new NatsuinError(knownCode(error.code), error.doing);
+  }
+  let at = end;
+  const segments = lengths.map((length) => message.subarray(at, (at += length)));
+  if (at !== message.length) {
+    throw new RangeError("segments of an answer do not fill it");
+  }
+  // The module is ours and stands on the same side as this file: a wrong shape
+  // is a bug here, not an attack, and the tests compare every operation.
+  return { json, segments };
+}
+
+function knownCode(code: string): FailureCode {
+  try {
+    return decode(failureCodeRule, code);
+  } catch {
+    return "sandbox-failed";
+  }
+}
