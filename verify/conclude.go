@@ -1,6 +1,7 @@
 package verify
 
 import (
+	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
 )
 
@@ -70,7 +71,7 @@ func (s *Signature) conclude(chain conclusion, found ...conclusion) {
 func (s *Signature) flawless() bool {
 	return s.Integrity.Status == Intact && len(s.Integrity.Problems) == 0 &&
 		s.Signer != nil && s.Signer.Identified &&
-		(s.Coverage == EntireFile || s.Coverage == EntireRevision) &&
-		(s.Modification == ModificationNone || s.Modification == ModificationLTA ||
-			s.Modification == ModificationFormFilling)
+		(s.Coverage == pdf.EntireFile || s.Coverage == pdf.EntireRevision) &&
+		(s.Modification == pdf.ModificationNone || s.Modification == pdf.ModificationLTA ||
+			s.Modification == pdf.ModificationFormFilling)
 }

@@ -4,6 +4,7 @@ import (
 	"testing"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
 )
 
@@ -12,10 +13,10 @@ import (
 // certificate is worth.
 func TestOnlyTheFlawlessPass(t *testing.T) {
 	statuses := map[IntegrityStatus]bool{Intact: true, Modified: false, Broken: false, Unchecked: false, "": false}
-	coverages := map[Coverage]bool{EntireFile: true, EntireRevision: true, Unclear: false, "": false}
-	modifications := map[Modification]bool{ModificationNone: true, ModificationLTA: true,
-		ModificationFormFilling: true, ModificationAnnotations: false, ModificationOther: false,
-		ModificationUnknown: false, "": false}
+	coverages := map[pdf.Coverage]bool{pdf.EntireFile: true, pdf.EntireRevision: true, pdf.Unclear: false, "": false}
+	modifications := map[pdf.Modification]bool{pdf.ModificationNone: true, pdf.ModificationLTA: true,
+		pdf.ModificationFormFilling: true, pdf.ModificationAnnotations: false, pdf.ModificationOther: false,
+		pdf.ModificationUnknown: false, "": false}
 	signers := map[*Signer]bool{nil: false, {}: false, {Identified: true}: true}
 	problems := map[string]bool{"": true, "malformed": false}
 	chains := map[conclusion]bool{{}: false, {trust.TotalPassed, ""}: true,

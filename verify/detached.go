@@ -8,6 +8,7 @@ import (
 
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf"
 )
 
 // maxMessage is the most bytes of a detached CMS that are read.
@@ -15,11 +16,7 @@ const maxMessage = 4 << 20
 
 // judgeCMS judges a detached CMS beside its content. What is no SignedData at
 // all is an error and not a bad signature.
-func judgeCMS(r io.ReaderAt, size int64, opt Options, h *hasher) ([]Signature, error) {
-	der, err := readMessage(r, size)
-	if err != nil {
-		return nil, err
-	}
+func judgeCMS(der []byte, opt Options, h *hasher) ([]Signature, error) {
 	if _, err := cms.Parse(der); err != nil {
 		switch cms.ProblemOf(err) {
 		case cms.Malformed, cms.NotSignedData, cms.TooLarge, cms.BEREncoding:
@@ -29,10 +26,10 @@ func judgeCMS(r io.ReaderAt, size int64, opt Options, h *hasher) ([]Signature, e
 		return nil, failure.New(failure.ContentMissing, "looking for the signed content")
 	}
 	s := newSignature("S1", opt)
-	s.Coverage, s.Modification = EntireFile, ModificationNone
+	s.Coverage, s.Modification = pdf.EntireFile, pdf.ModificationNone
 	signed, found, chain, err := s.judgeMessage(der, rules{needSigningCertificate: true}, opt,
 		func(m *cms.Signed) ([]byte, error) {
-			return h.sum(m.DigestAlgorithm(), h.whole(m.DigestAlgorithm(), true))
+			return h.sum(h.whole(m.DigestAlgorithm(), true))
 		})
 	if err != nil {
 		return nil, err
@@ -46,16 +43,12 @@ func judgeCMS(r io.ReaderAt, size int64, opt Options, h *hasher) ([]Signature, e
 }
 
 // digestsCMS lists the digest of the content that judgeCMS needs.
-func digestsCMS(r io.ReaderAt, size int64, h *hasher) ([]Digest, error) {
-	der, err := readMessage(r, size)
-	if err != nil {
-		return nil, err
-	}
+func digestsCMS(der []byte, h *hasher) []Digest {
 	signed, err := cms.Parse(der)
 	if err != nil || signed.DigestAlgorithm() == 0 || h.content == nil {
-		return nil, nil // the report says why
+		return nil // the report says why
 	}
-	return []Digest{h.whole(signed.DigestAlgorithm(), true)}, nil
+	return []Digest{h.whole(signed.DigestAlgorithm(), true)}
 }
 
 func readMessage(r io.ReaderAt, size int64) ([]byte, error) {

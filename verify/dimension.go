@@ -36,29 +36,6 @@ const (
 	Unchecked IntegrityStatus = "unchecked"
 )
 
-// Coverage says which part of the file the signature covers.
-type Coverage string
-
-// The coverages. Only the first two can ever be part of TOTAL-PASSED.
-const (
-	EntireFile     Coverage = "entire-file"     // everything but the signature itself
-	EntireRevision Coverage = "entire-revision" // everything up to the end of its revision
-	Unclear        Coverage = "unclear"         // something else
-)
-
-// Modification is the strongest kind of change that came after the signature.
-type Modification string
-
-// The modifications, weakest first.
-const (
-	ModificationNone        Modification = "none"
-	ModificationLTA         Modification = "lta"          // evidence and time-stamps for archiving
-	ModificationFormFilling Modification = "form-filling" // form fields and further signatures
-	ModificationAnnotations Modification = "annotations"
-	ModificationOther       Modification = "other"   // something that a signed document must not undergo
-	ModificationUnknown     Modification = "unknown" // could not be analysed
-)
-
 // Level is the baseline profile that the signature conforms to.
 type Level string
 

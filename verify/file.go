@@ -7,40 +7,41 @@ import (
 	"io"
 	"slices"
 
-	"github.com/natsuin/natsuin/cert"
-	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/pdf"
-	"github.com/natsuin/natsuin/trust"
 )
 
 // headerWindow is how many bytes may stand before the header of a PDF
 // (ISO 32000-1 annex H.3.4.1).
 const headerWindow = 1024
 
-// File judges every signature of a file. It never fails: what went wrong stands
-// in the report.
+// File judges every signature of a file of size bytes. It never fails: what
+// went wrong stands in the report.
 func File(r io.ReaderAt, size int64, opt Options) Report {
 	report := Report{Schema: Schema, Signatures: []Signature{},
 		File: FileReport{Name: opt.Name, Format: FormatUnknown}}
-	format, err := sniff(r, size)
-	if err != nil {
+	if opt.At.IsZero() {
+		return refused(report, failure.New(failure.Usage, "judging without a time"))
+	}
+	h := newHasher(r, size, opt)
+	d, problem := open(r, size)
+	report.File.Format = d.format
+	if err := h.sumAll(d.digests(h)); err != nil {
 		return refused(report, err)
 	}
-	report.File.Format = format
-	h := newHasher(r, size, opt)
-	digest, err := h.sum(crypto.SHA256, h.whole(crypto.SHA256, false))
+	digest, err := h.sum(h.whole(crypto.SHA256, false))
 	if err != nil {
 		return refused(report, err)
 	}
 	report.File.SHA256 = hex.EncodeToString(digest)
-	switch {
-	case opt.At.IsZero():
-		err = failure.New(failure.Usage, "judging without a time")
-	case format == FormatCMS:
-		report.Signatures, err = judgeCMS(r, size, opt, h)
-	default:
-		err = failure.New(failure.FormatUnknown, "looking for signatures")
+	if problem != nil {
+		return refused(report, problem)
+	}
+	switch d.format {
+	case FormatPDF:
+		report.Signatures, err = judgePDF(d.signatures, opt, h)
+	case FormatCMS:
+		report.Signatures, err = judgeCMS(d.message, opt, h)
 	}
 	if err != nil {
 		return refused(report, err)
@@ -49,31 +50,49 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 }
 
 // Digests lists, without values, the digests that File will need for the same
-// arguments, so that they can be computed faster elsewhere. Large files make it
-// worth while; it reads the structure of the file, not its bulk.
+// arguments, so that they can be computed faster elsewhere: that of the whole
+// file first, then that of each signature. It reads the structure of the file,
+// not its bulk. The error is failure.FileUnreadable; about a file with any other
+// fault File will report.
 func Digests(r io.ReaderAt, size int64, opt Options) ([]Digest, error) {
-	format, err := sniff(r, size)
-	if err != nil {
+	d, err := open(r, size)
+	if failure.CodeOf(err) == failure.FileUnreadable {
 		return nil, err
 	}
-	h := newHasher(r, size, opt)
-	list := []Digest{h.whole(crypto.SHA256, false)}
-	var more []Digest
-	if format == FormatCMS {
-		more, err = digestsCMS(r, size, h)
+	return d.digests(newHasher(r, size, opt)), nil
+}
+
+// refused is the report on a file about which nothing can be said.
+func refused(r Report, err error) Report {
+	r.Signatures, r.Error = []Signature{}, newError(err)
+	return r
+}
+
+// document is a file whose structure has been read.
+type document struct {
+	format     Format
+	signatures []pdf.Signature // FormatPDF
+	message    []byte          // FormatCMS
+}
+
+// open reads the structure of a file. The format is set even where it fails.
+func open(r io.ReaderAt, size int64) (d document, err error) {
+	if d.format, err = sniff(r, size); err != nil {
+		return d, err
 	}
-	if err != nil {
-		return nil, err
-	}
-	for _, d := range more {
-		known := slices.ContainsFunc(list, func(o Digest) bool {
-			return o.Algorithm == d.Algorithm && o.Content == d.Content && slices.Equal(o.Ranges, d.Ranges)
-		})
-		if !known {
-			list = append(list, d)
+	switch d.format {
+	case FormatPDF:
+		f, err := pdf.Open(r, size)
+		if err != nil {
+			return d, err
 		}
+		d.signatures, err = f.Signatures()
+		return d, err
+	case FormatCMS:
+		d.message, err = readMessage(r, size)
+		return d, err
 	}
-	return list, nil
+	return d, failure.New(failure.FormatUnknown, "looking for signatures")
 }
 
 // sniff tells the format by the first bytes.
@@ -91,18 +110,20 @@ func sniff(r io.ReaderAt, size int64) (Format, error) {
 	return FormatUnknown, nil
 }
 
-// newSignature is a signature about which nothing is known yet.
-func newSignature(id string, opt Options) Signature {
-	return Signature{
-		ID:           id,
-		Integrity:    Integrity{Unchecked, []cms.Finding{}, []string{}},
-		Coverage:     Unclear,
-		Modification: ModificationUnknown,
-		Changes:      []pdf.Change{},
-		Chain: trust.ChainStatus{Status: trust.ChainIncomplete, Why: trust.WhyNoIssuer,
-			Class: cert.ClassOther, Path: []trust.Step{}},
-		Revocation: trust.RevocationStatus{Status: trust.RevocationNotChecked, Why: trust.WhyNoChain},
-		Time:       Time{Judged: Moment{opt.At}},
-		Level:      LevelNone,
+// digests lists what judging the document needs, each once.
+func (d document) digests(h *hasher) []Digest {
+	list := []Digest{h.whole(crypto.SHA256, false)}
+	var more []Digest
+	switch d.format {
+	case FormatPDF:
+		more = digestsPDF(d.signatures)
+	case FormatCMS:
+		more = digestsCMS(d.message, h)
 	}
+	for _, m := range more {
+		if !slices.ContainsFunc(list, m.same) {
+			list = append(list, m)
+		}
+	}
+	return list
 }

@@ -6,6 +6,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/trust"
 	"github.com/natsuin/natsuin/verify"
 )
@@ -52,6 +53,34 @@ func FuzzDetached(f *testing.F) {
 			for _, s := range r.Signatures {
 				if s.Indication == trust.TotalPassed && s.Signer.SHA256 != hexSHA256(hanako.Certificate) {
 					t.Errorf("passes with another signer:\n%s", r.JSON())
+				}
+			}
+		})
+	})
+}
+
+// FuzzPDF: whatever is done to a signed PDF, it passes only where the bytes
+// before the gap are the genuine ones, and the report always has its form.
+func FuzzPDF(f *testing.F) {
+	hanako := person(f, "hanako").Sign
+	p := prepare(f, onePage())
+	good := p.with(message(f, hanako, p.digest(), cms.Options{}))
+	opt := verify.Options{At: at, Evidence: evidence(f, hanako.CA)}
+	f.Add(good)
+	f.Add(onePage())
+	f.Fuzz(func(t *testing.T, file []byte) {
+		bounded(t, len(file), func() {
+			if list, err := verify.Digests(bytes.NewReader(file), int64(len(file)), opt); err == nil && len(list) == 0 {
+				t.Error("not even the digest of the file is asked for")
+			}
+			r := judgeFile(file, opt)
+			if r.Error != nil && len(r.Signatures) != 0 {
+				t.Errorf("verdict and error:\n%s", r.JSON())
+			}
+			for _, s := range r.Signatures {
+				if s.Indication == trust.TotalPassed &&
+					(len(file) < len(good) || !bytes.Equal(file[:p.gap[0]], good[:p.gap[0]])) {
+					t.Errorf("passes with other bytes:\n%s", r.JSON())
 				}
 			}
 		})

@@ -2,7 +2,6 @@ package verify
 
 import (
 	"github.com/natsuin/natsuin/cms"
-	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/trust"
 )
 
@@ -125,13 +124,4 @@ func (s *Signature) judgeChain(f cms.Findings, signed *cms.Signed, opt Options) 
 	result := trust.EvaluateSigner(f.Signer.DER, evidence, opt.At)
 	s.Chain, s.Revocation = result.Chain, result.Revocation
 	return conclusion{result.Indication, result.SubIndication}
-}
-
-// refused is the report on a file about which nothing can be said.
-func refused(r Report, err error) Report {
-	if failure.CodeOf(err) == failure.Internal {
-		err = failure.Wrap(failure.FileUnreadable, err, "reading the document")
-	}
-	r.Signatures, r.Error = []Signature{}, newError(err)
-	return r
 }

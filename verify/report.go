@@ -70,8 +70,11 @@ type Signature struct {
 	Indication    trust.Indication    `json:"indication"`
 	SubIndication trust.SubIndication `json:"subIndication"`
 	Integrity     Integrity           `json:"integrity"`
-	Coverage      Coverage            `json:"coverage"`
-	Modification  Modification        `json:"modification"`
+	// Coverage says which part of the document the signature covers, and
+	// Modification which kind of change came after it. A detached CMS covers
+	// its content entirely and knows no later change.
+	Coverage     pdf.Coverage     `json:"coverage"`
+	Modification pdf.Modification `json:"modification"`
 	// Changes are the later changes behind Modification, with the rule that
 	// recognised each; never null.
 	Changes []pdf.Change `json:"changes"`

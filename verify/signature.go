@@ -1,0 +1,169 @@
+package verify
+
+import (
+	"bytes"
+
+	"github.com/natsuin/natsuin/cert"
+	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/pdf"
+	"github.com/natsuin/natsuin/trust"
+)
+
+// newSignature is a signature about which nothing is known yet.
+func newSignature(id string, opt Options) Signature {
+	return Signature{
+		ID:           id,
+		Integrity:    Integrity{Unchecked, []cms.Finding{}, []string{}},
+		Coverage:     pdf.Unclear,
+		Modification: pdf.ModificationUnknown,
+		Changes:      []pdf.Change{},
+		Chain: trust.ChainStatus{Status: trust.ChainIncomplete, Why: trust.WhyNoIssuer,
+			Class: cert.ClassOther, Path: []trust.Step{}},
+		Revocation: trust.RevocationStatus{Status: trust.RevocationNotChecked, Why: trust.WhyNoChain},
+		Time:       Time{Judged: Moment{opt.At}},
+		Level:      LevelNone,
+	}
+}
+
+// The values of /SubFilter (ISO 32000-2 Table 255, EN 319 142-1 §6.3).
+const (
+	subFilterCAdES     = "ETSI.CAdES.detached"
+	subFilterPKCS7     = "adbe.pkcs7.detached"
+	subFilterTimeStamp = "ETSI.RFC3161"
+)
+
+// unsupported are the forms of signature that exist, but are not verified here:
+// time-stamps, SHA-1 and bare RSA. Saying so is no verdict against them.
+var unsupported = map[string]bool{
+	subFilterTimeStamp: true, "adbe.pkcs7.sha1": true, "adbe.x509.rsa_sha1": true,
+}
+
+// The names this package adds to Integrity.Problems.
+const (
+	problemSubFilterUnsupported = "sub-filter-unsupported"
+	problemSubFilterUnknown     = "sub-filter-unknown"
+)
+
+// judgePDF judges the signatures of a PDF, each for itself.
+func judgePDF(list []pdf.Signature, opt Options, h *hasher) ([]Signature, error) {
+	out := make([]Signature, 0, len(list))
+	for _, p := range list {
+		s := newSignature(p.ID, opt)
+		if err := s.judgePDF(p, opt, h); err != nil {
+			return nil, err
+		}
+		out = append(out, s)
+	}
+	return out, nil
+}
+
+// judgePDF fills in s: form, message, later changes, and the conclusion.
+func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher) error {
+	s.Coverage, s.Modification, s.Changes = p.Coverage, p.Modification, notNil(p.Changes)
+	if !p.Time.IsZero() {
+		s.Time.Claimed, s.Time.Source = Moment{p.Time}, SourceDictionary
+	}
+	found := s.judgeForm(p)
+	var chain conclusion
+	if (p.SubFilter == subFilterCAdES || p.SubFilter == subFilterPKCS7) && len(p.Contents) > 0 {
+		form := s.Integrity.Status
+		signed, more, of, err := s.judgeMessage(p.Contents,
+			rules{needSigningCertificate: p.SubFilter == subFilterCAdES}, opt,
+			func(m *cms.Signed) ([]byte, error) { return h.sumRanges(m, p) })
+		if err != nil {
+			return err
+		}
+		found, chain = append(found, more...), of
+		switch {
+		case p.Ranges() == nil: // there are no covered bytes to speak of
+			s.Integrity.Status = Broken
+		case form == Broken:
+			s.Integrity.Status = graver(s.Integrity.Status, form)
+		}
+		if signed != nil {
+			if s.Time.Source == "" {
+				s.Time.claim(signed)
+			}
+			s.Level = s.padesLevel(p, signed)
+		}
+	}
+	s.conclude(chain, append(found, judgeModification(p.Modification))...)
+	return nil
+}
+
+// judgeForm concludes from the signature dictionary.
+func (s *Signature) judgeForm(p pdf.Signature) (found []conclusion) {
+	for _, problem := range p.Problems {
+		s.Integrity.Problems = append(s.Integrity.Problems, string(problem))
+		if problem == pdf.ContentsNotDER && bytes.HasPrefix(p.Contents, []byte{0x30, 0x80}) {
+			found = append(found, unreadable(cms.BEREncoding))
+			continue
+		}
+		if problem != pdf.ChangesForbidden { // which is no fault of the signed bytes
+			s.Integrity.Status = Broken
+		}
+		found = append(found, failed(FormatFailure))
+	}
+	switch {
+	case p.SubFilter == subFilterCAdES, p.SubFilter == subFilterPKCS7, p.SubFilter == "":
+	case unsupported[p.SubFilter]:
+		s.Integrity.Problems = append(s.Integrity.Problems, problemSubFilterUnsupported)
+		found = append(found, indeterminate(Generic))
+	default:
+		s.Integrity.Problems = append(s.Integrity.Problems, problemSubFilterUnknown)
+		s.Integrity.Status = Broken
+		found = append(found, failed(FormatFailure))
+	}
+	return found
+}
+
+// judgeModification: what no rule has explained, and annotations, which may
+// cover what was signed, stand in the way of a verdict. They do not prove
+// anything against the signature, whose own revision is untouched.
+func judgeModification(m pdf.Modification) conclusion {
+	switch m {
+	case pdf.ModificationNone, pdf.ModificationLTA, pdf.ModificationFormFilling:
+		return conclusion{}
+	}
+	return indeterminate(SigConstraintsFailure)
+}
+
+// padesLevel: PAdES B-B is a signature dictionary of the right form with the
+// time in /M, over a message without signing-time (EN 319 142-1 §6.3).
+func (s *Signature) padesLevel(p pdf.Signature, signed *cms.Signed) Level {
+	_, timed := signed.SigningTime()
+	if p.SubFilter == subFilterCAdES && p.Type == "Sig" && p.Filter != "" && !p.Time.IsZero() &&
+		!timed && len(p.Problems) == 0 && s.wellFormed(signed) {
+		return PAdESBB
+	}
+	return LevelNone
+}
+
+// digestsPDF lists the digests that the messages of a PDF need.
+func digestsPDF(list []pdf.Signature) []Digest {
+	var out []Digest
+	for _, p := range list {
+		if m, err := cms.Parse(p.Contents); err == nil && m.DigestAlgorithm() != 0 && p.Ranges() != nil {
+			out = append(out, rangesDigest(m, p))
+		}
+	}
+	return out
+}
+
+// rangesDigest is the digest of the bytes a signature covers.
+func rangesDigest(m *cms.Signed, p pdf.Signature) Digest {
+	d := Digest{Algorithm: m.DigestAlgorithm().String()}
+	for _, r := range p.Ranges() {
+		d.Ranges = append(d.Ranges, [2]int64{r.Offset, r.Length})
+	}
+	return d
+}
+
+// sumRanges hashes what a signature covers. Without a byte range there is no
+// digest that could match.
+func (h *hasher) sumRanges(m *cms.Signed, p pdf.Signature) ([]byte, error) {
+	if p.Ranges() == nil {
+		return nil, nil
+	}
+	return h.sum(rangesDigest(m, p))
+}
