@@ -12,8 +12,23 @@
 // range are all refused with failure.MessageMalformed and a Reason. Encoding
 // is canonical: type first, fields in the order of the schema, no white space.
 //
-// Either side speaks its Hello first; Negotiate names the side that is too
-// old. Fields are added only behind a new protocol number.
+// The course of a signature, page hop left, host hop right:
+//
+//	PageSign  ─▶               on the user's gesture
+//	          ◀─ PageProgress  consent: the window is open
+//	PageDocument ─▶            one for each document, prepared
+//	          ◀─ PageWant      PageSlice ─▶ … until all bytes are there
+//	                           HostSign ─▶       after the person approved
+//	          ◀─ PageProgress  ◀─ HostProgress   card, pin, signing
+//	          ◀─ Signed        ◀─ Signed
+//
+// Cancel ends it from the asking side, PageError and HostError from the other.
+// Each request has an id of its own on each hop, and one of them runs at a
+// time.
+//
+// The side that opens a connection speaks its Hello first and the other answers
+// with its own, always; Negotiate names the side that is too old. Fields are
+// added only behind a new protocol number.
 package protocol
 
 //go:generate go run ./internal/generate message.schema.json message.gen.ts

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/native-host/internal/signing"
@@ -35,6 +36,7 @@ func (f *fakeSigner) Sign(ctx context.Context, r signing.Request, progress func(
 		report(signing.StagePIN, 0)
 		<-ctx.Done()
 		f.ended(failure.CodeOf(context.Cause(ctx)))
+		time.Sleep(20 * time.Millisecond) // the card takes its time to lock
 		if name == "wait-then-sign" {
 			break
 		}

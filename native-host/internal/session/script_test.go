@@ -194,6 +194,9 @@ func (c *conversation) finish(code failure.Code) error {
 	if n := c.signer.running.Load(); n != 0 {
 		return errors.New("a request outlived its connection")
 	}
+	if c.send([]byte{0}) == nil {
+		return errors.New("the host still listens")
+	}
 	// Whoever comes next finds the turn free.
 	end, err := turn.Take(c.turns)
 	if err != nil {

@@ -2,6 +2,7 @@ package turn
 
 import (
 	"bufio"
+	"errors"
 	"fmt"
 	"os"
 	"os/exec"
@@ -91,7 +92,9 @@ func TestDeathEndsTheTurn(t *testing.T) {
 func TestStrangeFiles(t *testing.T) {
 	for name, make := range map[string]func(string) error{
 		"folder": func(f string) error { return os.Mkdir(f, 0o700) },
-		"link":   func(f string) error { return os.Symlink("/dev/null", f) },
+		"link": func(f string) error {
+			return errors.Join(os.WriteFile(f+".target", nil, 0o600), os.Symlink(f+".target", f))
+		},
 	} {
 		folder := t.TempDir()
 		if err := make(filepath.Join(folder, fmt.Sprintf("natsuin-%d.lock", os.Getuid()))); err != nil {
