@@ -100,6 +100,9 @@ func weigh(x cms.Finding) (conclusion, IntegrityStatus) {
 	}
 	// Signer identifier and signing-certificate attribute: whose signature it
 	// is remains open, not whether the content is what was signed.
+	if x.Problem == cms.WeakDigest || x.Problem == cms.AlgorithmUnsupported {
+		return indeterminate(CryptoConstraintsFailure), Intact
+	}
 	return indeterminate(trust.NoSigningCertificate), Intact
 }
 
