@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
+	"runtime"
 	"strings"
 	"testing"
 	"time"
@@ -74,6 +75,7 @@ func FuzzTransmit(f *testing.F) {
 	h := holder(f)
 	h.SignPIN = "QXJZ9WKV7PBM3HTY"
 	pin := hex.EncodeToString([]byte(h.SignPIN))
+	const deadline, slack = 5 * time.Second, 16 << 20
 	f.Fuzz(func(t *testing.T, command []byte) {
 		if len(command) > 70000 {
 			return
@@ -84,9 +86,19 @@ func FuzzTransmit(f *testing.F) {
 			t.Fatal(err)
 		}
 		play(t, c, jpki+" 9000\n0020009B10"+pin+" 9000")
+		var before, after runtime.MemStats
+		runtime.ReadMemStats(&before)
+		start := time.Now()
 		answer, err := c.Transmit(command)
 		if err != nil || len(answer) < 2 {
 			t.Fatalf("answered % x, %v", answer, err)
+		}
+		if d := time.Since(start); d > deadline {
+			t.Fatalf("% x took %v", command, d)
+		}
+		runtime.ReadMemStats(&after)
+		if n := after.TotalAlloc - before.TotalAlloc; n > slack {
+			t.Fatalf("% x allocated %d bytes", command, n)
 		}
 		for line := range strings.Lines(out.String()) {
 			if err := json.Unmarshal([]byte(line), &emulator.Entry{}); err != nil {
