@@ -244,8 +244,8 @@ type Verified struct {
 }
 
 // Verify is Examine for callers that need a yes: it returns an error that joins
-// every finding that is not Passed, with failure.CMSUnsupported if only the
-// algorithms are to blame and failure.CMSMalformed otherwise.
+// every finding that is not Passed, with failure.CMSMalformed and the Problem of
+// the first of them. An absent signing-certificate attribute is not Passed.
 func (s *Signed) Verify(contentDigest []byte) (*Verified, error) {
 	f := s.Examine(contentDigest)
 	var all []error
