@@ -136,8 +136,9 @@ func checkAlgorithms(digest, signature algorithm) (crypto.Hash, Problem) {
 	if !digest.isBare() && !digest.hasNull() { // RFC 5754 §2
 		return 0, AlgorithmUnsupported
 	}
-	if row.key == rsaKey && !signature.hasNull() || row.key == ecdsaKey && !signature.isBare() {
-		return 0, AlgorithmUnsupported // RFC 5754 §3.2, §3.3
+	// RFC 4055 §5: NULL is written, absent is accepted too; RFC 5754 §3.3.
+	if !signature.isBare() && !(row.key == rsaKey && signature.hasNull()) {
+		return 0, AlgorithmUnsupported
 	}
 	if row.digest != 0 && row.digest != hash {
 		return 0, AlgorithmMismatch
