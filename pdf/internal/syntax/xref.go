@@ -158,13 +158,13 @@ func (t *tableReader) entry() (Entry, error) {
 	if err != nil {
 		return Entry{}, err
 	}
-	if !isOffset || !isGeneration || len(w) != 1 || generation > 65535 {
+	if !isOffset || !isGeneration || len(w) != 1 || generation > 99999 {
 		return Entry{}, malformed("reading a cross-reference entry at %d", t.pos)
 	}
 	switch {
 	case w[0] == 'f', w[0] == 'n' && offset == 0: // the header stands at 0
-		return Entry{Kind: Free, Detail: int32(generation)}, nil
-	case w[0] == 'n':
+		return Entry{Kind: Free, Detail: int32(generation)}, nil // MuPDF writes 65536
+	case w[0] == 'n' && generation <= 65535:
 		return Entry{Kind: InUse, Position: offset + t.f.shift, Detail: int32(generation)}, nil
 	}
 	return Entry{}, malformed("reading a cross-reference entry at %d", t.pos)
