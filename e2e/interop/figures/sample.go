@@ -1,0 +1,139 @@
+package main
+
+import (
+	"bytes"
+	"crypto"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"math/rand/v2"
+	"time"
+
+	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/e2e/interop/peer"
+	"github.com/natsuin/natsuin/internal/testpki"
+	"github.com/natsuin/natsuin/pdf"
+	"github.com/natsuin/natsuin/trust"
+	"github.com/natsuin/natsuin/verify"
+)
+
+// sample is a PDF of a given size, unsigned and signed.
+type sample struct {
+	plain, signed, content, message []byte
+	options                         pdf.Options
+	signer                          *testpki.Credential
+	at                              time.Time
+}
+
+func newSample(size int) (*sample, error) {
+	at := time.Now().UTC().Truncate(time.Second)
+	citizen, err := testpki.New("").Citizen("hanako", at.AddDate(0, -1, 0))
+	if err != nil {
+		return nil, err
+	}
+	s := &sample{plain: document(size), signer: citizen.Sign, at: at,
+		options: pdf.Options{Profile: pdf.PAdESBB, Time: at}}
+	p, err := s.prepare()
+	if err != nil {
+		return nil, err
+	}
+	if s.message, err = s.sign(p.ContentDigest); err != nil {
+		return nil, err
+	}
+	tail, err := pdf.Complete(p, s.message)
+	if err != nil {
+		return nil, err
+	}
+	s.signed = append(bytes.Clone(s.plain), tail...)
+	for _, r := range p.Ranges() {
+		s.content = append(s.content, s.signed[r.Offset:r.Offset+r.Length]...)
+	}
+	return s, nil
+}
+
+func (s *sample) prepare() (pdf.Prepared, error) {
+	r := bytes.NewReader(s.plain)
+	p, err := pdf.Prepare(r, r.Size(), s.options)
+	if err != nil {
+		return p, err
+	}
+	return p, p.Digest(r)
+}
+
+func (s *sample) sign(digest []byte) ([]byte, error) {
+	attributes, err := cms.SignedAttributes(digest, s.signer.Certificate, cms.Options{})
+	if err != nil {
+		return nil, err
+	}
+	signature, err := s.signer.Key.Sign(nil, attributes.Sum(), crypto.SHA256)
+	if err != nil {
+		return nil, err
+	}
+	return cms.SignedData(attributes, signature, [][]byte{s.signer.Certificate, s.signer.CA.Certificate})
+}
+
+// containers are the in-process tasks. Preparing gives the same digest every
+// time, so one signature serves and the key's time is not in the figure; the
+// peer cannot be split and has it in.
+func (s *sample) containers() []task {
+	evidence := trust.Evidence{Anchors: [][]byte{s.signer.CA.Certificate}}
+	return []task{
+		{"SHA-256", func() error { sha256.Sum256(s.plain); return nil }},
+		{"pdf prepare + complete", func() error {
+			p, err := s.prepare()
+			if err != nil {
+				return err
+			}
+			_, err = pdf.Complete(p, s.message)
+			return err
+		}},
+		{"pdfsign sign", func() error {
+			_, err := peer.Sign(s.plain, s.signer.Key, s.signer.Certificate, s.signer.CA.Certificate)
+			return err
+		}},
+		{"verify.File", func() error {
+			r := bytes.NewReader(s.signed)
+			report := verify.File(r, r.Size(), verify.Options{Evidence: evidence, At: s.at})
+			if len(report.Signatures) != 1 || report.Signatures[0].Integrity.Status != verify.Intact {
+				return errors.New("the sample did not verify")
+			}
+			return nil
+		}},
+		{"pdfsign verify", func() error {
+			verdict, err := peer.Verify(s.signed, s.signer.CA.Certificate, s.at)
+			if err == nil && !verdict.Accepts() {
+				err = errors.New(verdict.String())
+			}
+			return err
+		}},
+	}
+}
+
+// document is a one-page PDF of about size bytes, most of them an incompressible
+// stream that nothing shows.
+func document(size int) []byte {
+	filler := make([]byte, size)
+	source := rand.NewChaCha8([32]byte{1})
+	_, _ = source.Read(filler)
+	var b bytes.Buffer
+	b.Grow(size + 1024)
+	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
+	objects := []string{
+		"<< /Type /Catalog /Pages 2 0 R >>",
+		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Filler 4 0 R >>",
+		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(filler), filler),
+	}
+	offsets := make([]int, len(objects))
+	for i, o := range objects {
+		offsets[i] = b.Len()
+		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
+	}
+	xref := b.Len()
+	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
+	for _, o := range offsets {
+		fmt.Fprintf(&b, "%010d 00000 n \n", o)
+	}
+	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
+	return b.Bytes()
+}
