@@ -10,7 +10,7 @@ interface Annotation {
   subtype?: unknown;
 }
 
-type FieldObjects = Record<string, { type?: unknown }[]> | null;
+type FieldObjects = Record<string, { type?: unknown; actions?: unknown }[]> | null;
 
 const SUBTYPES: ReadonlyMap<unknown, Finding> = new Map<unknown, Finding>([
   ["Link", "links"],
@@ -24,7 +24,11 @@ const SUBTYPES: ReadonlyMap<unknown, Finding> = new Map<unknown, Finding>([
 /** Every finding once, in a fixed order of seriousness. */
 export async function findings(document: PDFDocumentProxy): Promise<Finding[]> {
   const found = new Set<Finding>();
-  if ((await document.hasJSActions()) || isFilled(await document.getJSActions())) {
+  const fields: FieldObjects = await document.getFieldObjects();
+  const widgets = Object.values(fields ?? {}).flat();
+  // hasJSActions() counts every signature field, which has no actions at all.
+  const scripted = widgets.some((widget) => isFilled(widget.actions));
+  if (scripted || isFilled(await document.getJSActions())) {
     found.add("javascript");
   }
   // A destination to open at is harmless and common; a named action is not.
@@ -35,7 +39,7 @@ export async function findings(document: PDFDocumentProxy): Promise<Finding[]> {
   if (isFilled(await document.getAttachments())) {
     found.add("attachments");
   }
-  if (await hasFillableField(document)) {
+  if (widgets.some((widget) => widget.type !== "signature" && widget.type !== "")) {
     found.add("forms");
   }
   if ([...(await document.getOptionalContentConfig())].length > 0) {
@@ -51,13 +55,6 @@ export async function findings(document: PDFDocumentProxy): Promise<Finding[]> {
     }
   }
   return FINDINGS.filter((finding) => found.has(finding));
-}
-
-async function hasFillableField(document: PDFDocumentProxy): Promise<boolean> {
-  const fields: FieldObjects = await document.getFieldObjects();
-  return Object.values(fields ?? {}).some((widgets) =>
-    widgets.some((widget) => widget.type !== "signature" && widget.type !== ""),
-  );
 }
 
 function isFilled(value: unknown): boolean {

@@ -1,5 +1,5 @@
 // Which language the extension speaks: what the person chose in it, else the
-// browser's own.
+// one that the person reads pages in.
 
 /** The languages there are words for. */
 export type Language = "ja" | "en";
@@ -11,11 +11,11 @@ export function languageFor(tag: string): Language {
   return /^ja\b/i.test(tag) ? "ja" : "en";
 }
 
-/** The person's choice, or the browser's language. */
+/** The person's choice, or the browser's preference. */
 export async function loadLanguage(): Promise<Language> {
   const stored = await chrome.storage.local.get(KEY);
   const chosen: unknown = stored[KEY];
-  return chosen === "ja" || chosen === "en" ? chosen : languageFor(chrome.i18n.getUILanguage());
+  return chosen === "ja" || chosen === "en" ? chosen : languageFor(navigator.language);
 }
 
 /** Remembers the person's choice. */

@@ -1,0 +1,176 @@
+// What a person does and sees. Everything here is a click, a key or a look at
+// what is on the screen; nothing calls into the page or the extension.
+import { execFileSync } from "node:child_process";
+import assert from "node:assert/strict";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PATIENCE, until } from "./processes.mjs";
+
+/** Milliseconds between two keys. */
+const KEY_DELAY = 30;
+
+/** The person in front of one world. */
+export class Person {
+  /** @param {import("./world.mjs").World} world */
+  constructor(world) {
+    this.world = world;
+    this.pictures = 0;
+  }
+
+  /** Opens the demo site. */
+  async openSite() {
+    const [page] = await this.#browser().pages();
+    assert.ok(page, "the browser opened without a page");
+    this.site = page;
+    await page.goto(this.world.url, { waitUntil: "load" });
+    return page;
+  }
+
+  /**
+   * Presses a button or link.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   */
+  async press(page, selector) {
+    const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
+    await button?.click();
+  }
+
+  /** Waits for the consent window. */
+  async consentWindow() {
+    const target = await this.#browser().waitForTarget((t) => t.url().includes("/consent.html"), {
+      timeout: PATIENCE,
+    });
+    const page = await target.page();
+    assert.ok(page, "the consent window has no page");
+    return page;
+  }
+
+  /**
+   * Reads the document to its end, as the window asks.
+   * @param {import("puppeteer-core").Page} consent
+   */
+  async readAll(consent) {
+    await until("everything to be read", async () => {
+      if (await this.visible(consent, "#all-seen")) {
+        return true;
+      }
+      if (await this.visible(consent, "#more")) {
+        await consent.click("#more");
+        await sleep(700); // the document moves
+      }
+      return false;
+    });
+  }
+
+  /**
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   */
+  async visible(page, selector) {
+    const found = await page.$(selector);
+    return (await found?.isVisible()) ?? false;
+  }
+
+  /**
+   * Waits until a place shows some text, and returns all of it.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   * @param {RegExp} expected
+   */
+  async sees(page, selector, expected) {
+    let last = "";
+    return await until(`${selector} to show ${expected.source} (it shows ${last})`, async () => {
+      if (!(await this.visible(page, selector))) {
+        return "";
+      }
+      last = await page.$eval(selector, (place) => place.textContent);
+      return expected.test(last) ? last : "";
+    });
+  }
+
+  /** Waits for the PIN dialog and returns its X window. */
+  async pinDialog() {
+    const window = await until("the PIN dialog", () => this.#windows()[0] ?? "");
+    await sleep(500); // it grabs the keyboard when it is drawn
+    return window;
+  }
+
+  /** Types into the PIN dialog, which has the keyboard, and confirms. */
+  async typePIN(/** @type {string} */ pin) {
+    this.#x("type", "--delay", String(KEY_DELAY), pin);
+    this.#x("key", "Return");
+    await Promise.resolve();
+  }
+
+  /** Cancels the PIN dialog. */
+  cancelPIN() {
+    this.#x("key", "Escape");
+  }
+
+  /**
+   * Waits until a dialog has gone.
+   * @param {string} window
+   */
+  async dialogGone(window) {
+    await until("the PIN dialog to go", () => !this.#windows().includes(window));
+  }
+
+  /**
+   * Takes a picture of a page.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} name
+   */
+  async picture(page, name) {
+    await page.screenshot({ path: this.#pictureFile(name) });
+  }
+
+  /** Takes a picture of the whole screen. */
+  screenPicture(/** @type {string} */ name) {
+    execFileSync("import", ["-window", "root", this.#pictureFile(name)], { env: this.#environment() });
+  }
+
+  /**
+   * Presses something that downloads, and returns the file's bytes.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   * @param {string} folder name of a fresh folder for it
+   */
+  async download(page, selector, folder) {
+    const downloadPath = path.join(this.world.setting.out, folder);
+    const session = await this.#browser().target().createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
+    await this.press(page, selector);
+    const complete = () =>
+      existsSync(downloadPath) ? readdirSync(downloadPath).find((name) => name.endsWith(".pdf")) : undefined;
+    const name = await until("the download", complete);
+    return { name, bytes: readFileSync(path.join(downloadPath, name)) };
+  }
+
+  #browser() {
+    assert.ok(this.world.browser, "there is no browser");
+    return this.world.browser;
+  }
+
+  #environment() {
+    return { ...process.env, DISPLAY: this.world.display };
+  }
+
+  #windows() {
+    try {
+      return this.#x("search", "--onlyvisible", "--class", "pinentry").split("\n").filter(Boolean);
+    } catch {
+      return []; // xdotool fails when it finds none
+    }
+  }
+
+  #x(/** @type {string[]} */ ...args) {
+    return execFileSync("xdotool", args, { env: this.#environment(), encoding: "utf8" });
+  }
+
+  #pictureFile(/** @type {string} */ name) {
+    this.pictures++;
+    return path.join(this.world.setting.out, `${String(this.pictures).padStart(2, "0")}-${name}.png`);
+  }
+}

@@ -1,0 +1,120 @@
+// The stories, each told from the person's side. Every story ends with what
+// the card must have been asked, exactly.
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import path from "node:path";
+import { until } from "./processes.mjs";
+
+/** The card's 署名用 PIN, and one that is well-formed and wrong. */
+const PIN = "ABC123";
+const WRONG_PIN = "ZZZ999";
+
+/** Opens site and consent window and looks at what stands there. */
+async function openConsent(/** @type {import("./person.mjs").Person} */ person) {
+  const site = await person.openSite();
+  await person.picture(site, "page");
+  await person.press(site, "#sign");
+  const consent = await person.consentWindow();
+  await person.sees(consent, "#host", new RegExp(`^${new URL(person.world.url).host}$`));
+  await person.sees(consent, "#asks", /1件への電子署名/);
+  await person.sees(consent, "#file", /^売買契約書\.pdf$/);
+  await person.sees(consent, "#properties", /売買契約の締結.*見本県見本市/s);
+  await person.sees(consent, ".disclosure", /氏名・住所・生年月日・性別.*マイナンバーは入っていません/s);
+  await person.sees(consent, "#next", /「続きを見る」を押して.*残り3ページ/);
+  assert.equal(await consent.$eval("#approve", (b) => /** @type {HTMLButtonElement} */ (b).disabled), true);
+  assert.equal(await consent.evaluate(() => document.activeElement?.id), "cancel");
+  await person.picture(consent, "consent");
+  return { site, consent };
+}
+
+/** Reads, approves and waits for the PIN dialog. */
+async function approve(/** @type {import("./person.mjs").Person} */ person) {
+  const { site, consent } = await openConsent(person);
+  const code = await person.sees(consent, ".check .code", /^[A-Z2-9]{3}-[A-Z2-9]{3}$/);
+  await person.readAll(consent);
+  await person.sees(consent, "#next", /「署名する」を押してください/);
+  await person.picture(consent, "consent-read");
+  await person.press(consent, "#approve:enabled");
+  const dialog = await person.pinDialog();
+  await person.sees(consent, "#steps [aria-current]", /暗証番号を入れる/);
+  await person.sees(consent, "#card-code .code", new RegExp(`^${code}$`));
+  return { site, consent, dialog };
+}
+
+/**
+ * Looks at the outcome in both windows and takes the file from both.
+ * @param {import("./person.mjs").Person} person
+ * @param {import("puppeteer-core").Page} site
+ * @param {import("puppeteer-core").Page} consent
+ */
+async function takeSigned(person, site, consent) {
+  await person.sees(consent, "#card-title", /署名できました/);
+  await person.sees(consent, "#outcome .verdict", /改変なし・失効未確認/);
+  await person.sees(consent, "#outcome .test", /テスト用/);
+  await person.picture(consent, "outcome");
+  const saved = await person.download(consent, "#save", "from-consent");
+  await person.press(consent, "#close");
+  await person.sees(site, "#verdict", /改変なし・失効未確認/);
+  await person.picture(site, "result");
+  const { name, bytes } = await person.download(site, "#download", "from-page");
+  assert.equal(name, "売買契約書-signed.pdf");
+  assert.equal(saved.name, name);
+  assert.ok(saved.bytes.equals(bytes), "page and consent window finished different files");
+  writeFileSync(path.join(person.world.setting.out, "signed.pdf"), bytes);
+}
+
+/** @typedef {{ verify: number, sign: number, signed: boolean }} Expected */
+
+/** @type {Record<string, { tell: (person: import("./person.mjs").Person) => Promise<void>, card: Expected }>} */
+export const STORIES = {
+  sign: {
+    async tell(person) {
+      const { site, consent, dialog } = await approve(person);
+      person.screenPicture("pin");
+      await person.typePIN(PIN);
+      await person.dialogGone(dialog);
+      await takeSigned(person, site, consent);
+    },
+    card: { verify: 1, sign: 1, signed: true },
+  },
+
+  "cancel-at-consent": {
+    async tell(person) {
+      const { site, consent } = await openConsent(person);
+      await person.press(consent, "#cancel");
+      await person.sees(site, "#failure-text", /取りやめました/);
+      await until("the consent window to close", () => consent.isClosed());
+      await person.picture(site, "result");
+    },
+    card: { verify: 0, sign: 0, signed: false },
+  },
+
+  "cancel-at-pin": {
+    async tell(person) {
+      const { site, consent, dialog } = await approve(person);
+      person.screenPicture("pin");
+      person.cancelPIN();
+      await person.dialogGone(dialog);
+      await person.sees(consent, "#card-title", /署名をやめました/);
+      await person.picture(consent, "outcome");
+      await person.sees(site, "#failure-text", /取りやめました/);
+      await person.picture(site, "result");
+    },
+    card: { verify: 0, sign: 0, signed: false },
+  },
+
+  "wrong-then-right-pin": {
+    async tell(person) {
+      const { site, consent, dialog } = await approve(person);
+      person.screenPicture("pin");
+      await person.typePIN(WRONG_PIN);
+      await person.dialogGone(dialog);
+      const again = await person.pinDialog();
+      person.screenPicture("pin-again");
+      await person.typePIN(PIN);
+      await person.dialogGone(again);
+      await takeSigned(person, site, consent);
+    },
+    card: { verify: 2, sign: 1, signed: true },
+  },
+};

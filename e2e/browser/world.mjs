@@ -1,0 +1,123 @@
+// The world of one story: PC/SC daemon with a card in its virtual reader, a
+// screen, the demo site, and Chromium with extension and host installed in a
+// fresh profile.
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import os from "node:os";
+import path from "node:path";
+import puppeteer from "puppeteer-core";
+import { readCardLog, summarise } from "./card.mjs";
+import { Processes, until } from "./processes.mjs";
+
+/** The name under which the extension asks for the host. */
+const HOST_NAME = "app.natsuin.host";
+const SCREEN = { width: 1366, height: 768 };
+
+/**
+ * @typedef {object} Setting
+ * @property {string} dist folder of the built artefacts
+ * @property {string} extension folder of the unpacked extension
+ * @property {string} document PDF that the site offers for signing
+ * @property {string} out folder for this story's pictures, files and logs
+ */
+
+/** A running world. */
+export class World {
+  /** @param {Setting} setting */
+  constructor(setting) {
+    this.setting = setting;
+    this.home = mkdtempSync(path.join(os.tmpdir(), "natsuin-e2e-"));
+    this.processes = new Processes(setting.out);
+    this.display = "";
+    this.url = "";
+    this.daemon = 0;
+    /** @type {import("puppeteer-core").Browser | null} */
+    this.browser = null;
+  }
+
+  /** Starts everything. */
+  async start() {
+    await this.#startDaemon();
+    await this.insertCard();
+    await this.#startScreen();
+    await this.#startSite();
+    this.browser = await this.#startBrowser();
+    return this.browser;
+  }
+
+  /** Puts the card on the reader; it is made on first use and keeps its state. */
+  async insertCard() {
+    const card = this.processes.start("natsuin-card", this.#artefact("natsuin-card"), [
+      "--state", path.join(this.home, "card"), "--log", this.#cardLog(),
+    ]);
+    await card.firstLine();
+  }
+
+  /** Takes the card from the reader and says what it went through. */
+  async removeCard() {
+    await this.processes.end("natsuin-card");
+    return summarise(readCardLog(this.#cardLog()));
+  }
+
+  /** Ends everything; nothing is left but the story's folder. */
+  async stop() {
+    await this.browser?.close();
+    await this.processes.endAll();
+    rmSync(this.home, { recursive: true, force: true });
+  }
+
+  async #startDaemon() {
+    const daemon = this.processes.start("pcscd", "/usr/sbin/pcscd", ["--foreground", "--error"]);
+    this.daemon = daemon.pid ?? 0;
+    await until("the PC/SC daemon", () => existsSync("/run/pcscd/pcscd.comm"));
+  }
+
+  async #startScreen() {
+    const { width, height } = SCREEN;
+    const screen = this.processes.start("xvfb", "Xvfb", [
+      "-displayfd", "1", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp",
+    ]);
+    this.display = `:${await screen.firstLine()}`;
+  }
+
+  async #startSite() {
+    const { dist, document } = this.setting;
+    const site = this.processes.start("demo-server", this.#artefact("demo-server"), [
+      "-listen", "127.0.0.1:0", "-site", path.join(dist, "demo"), "-shim", path.join(dist, "shim"),
+      "-contract", document,
+    ]);
+    this.url = await site.firstLine();
+  }
+
+  async #startBrowser() {
+    const profile = path.join(this.home, "profile");
+    const hosts = path.join(profile, "NativeMessagingHosts");
+    mkdirSync(hosts, { recursive: true });
+    const manifest = execFileSync(this.#artefact("natsuin"), ["manifest", "chromium"], { encoding: "utf8" });
+    writeFileSync(path.join(hosts, `${HOST_NAME}.json`), manifest);
+    const browser = await puppeteer.launch({
+      executablePath: "/usr/bin/chromium",
+      headless: false,
+      pipe: true,
+      userDataDir: profile,
+      enableExtensions: true,
+      defaultViewport: null,
+      ignoreDefaultArgs: ["--enable-automation"], // its bar would be in every picture
+      env: { ...process.env, DISPLAY: this.display, HOME: this.home, LANGUAGE: "ja" },
+      args: [
+        "--no-sandbox", "--no-first-run", "--lang=ja", "--accept-lang=ja",
+        `--window-size=${SCREEN.width},${SCREEN.height}`, "--window-position=0,0",
+      ],
+    });
+    await browser.installExtension(this.setting.extension);
+    return browser;
+  }
+
+  #cardLog() {
+    return path.join(this.setting.out, "card.jsonl");
+  }
+
+  #artefact(/** @type {string} */ name) {
+    return path.join(this.setting.dist, name);
+  }
+}
