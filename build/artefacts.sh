@@ -19,6 +19,9 @@ build_emulator() {
   CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o dist/natsuin-testpki ./internal/testpki/natsuin-testpki
 }
 
+# The judges are for tests and the demo, not for shipping.
+build_judge() { go build -trimpath -o dist/natsuin-judge ./internal/judge/natsuin-judge; }
+
 build_web() {
   extension/build.sh dist/extension-chromium
   shim/build.sh dist/shim
