@@ -14,7 +14,7 @@ func (s *Signature) readContents(o syntax.Object) {
 		digits = o.Raw[1 : len(o.Raw)-1]
 	}
 	if o.Kind != syntax.HexString || len(digits)%2 != 0 || len(digits) > MaxContents ||
-		bytes.ContainsFunc(digits, func(r rune) bool { return syntax.IsSpace(byte(r)) }) {
+		bytes.ContainsAny(digits, "\x00\t\n\f\r ") {
 		s.problem(ContentsMalformed)
 		return
 	}
@@ -160,7 +160,9 @@ func (f *File) readModification(s *Signature) {
 	revisions := f.f.Revisions()
 	s.Modification = ModificationNone
 	for k := s.Revision + 1; k < len(revisions); k++ {
-		s.raise(f.changes(k, &s.Changes))
+		c := f.changes(k)
+		s.raise(c.strongest)
+		s.Changes = append(s.Changes, c.list...)
 	}
 	last := revisions[len(revisions)-1]
 	if end := s.ByteRange[2] + s.ByteRange[3]; f.f.Size() > max(last.End, end) {
@@ -181,28 +183,43 @@ func (s *Signature) raise(m Modification) {
 	}
 }
 
-// changes appends what revision k changes. Only a revision that adds one
-// signature as Prepare does is recognised; of any other every object is listed,
-// and the result is Other, or Unknown if it could not be read.
-func (f *File) changes(k int, into *[]Change) Modification {
-	a, err := recognise(f.f, k, false)
-	if err == nil {
-		*into = append(*into, a.changes...)
-		return ModificationFormFilling
+// revisionChange is what one revision changes.
+type revisionChange struct {
+	strongest Modification
+	list      []Change
+}
+
+// changes says, once for all signatures, what revision k changes. Only a
+// revision that adds one signature as Prepare does is recognised; of any other
+// every object is listed, and the result is Other, or Unknown if one could not
+// be read.
+func (f *File) changes(k int) revisionChange {
+	c, known := f.added[k]
+	if !known {
+		c = f.compare(k)
+		f.added[k] = c
 	}
-	result := ModificationOther
+	return c
+}
+
+func (f *File) compare(k int) revisionChange {
+	a, err := f.recognise(k, false)
+	if err == nil {
+		return revisionChange{ModificationFormFilling, a.changes}
+	}
+	out := revisionChange{strongest: ModificationOther}
 	view := f.f.At(k)
 	for _, n := range f.f.Changed(k) {
 		what, readable := kindOf(view, n)
 		if !readable {
-			result = ModificationUnknown
+			out.strongest = ModificationUnknown
 		}
-		*into = append(*into, Change{Revision: k, Object: n, What: what})
+		out.list = append(out.list, Change{Revision: k, Object: n, What: what})
 	}
 	if !bytes.Equal(view.Trailer().Get("Root").Raw, f.f.At(k-1).Trailer().Get("Root").Raw) {
-		*into = append(*into, Change{Revision: k, What: "trailer"})
+		out.list = append(out.list, Change{Revision: k, What: "trailer"})
 	}
-	return result
+	return out
 }
 
 // kindOf names an object by its /Type, for a reader of a list of changes.

@@ -47,23 +47,24 @@ func (i Inspection) Ranges() []Range {
 // failure.InspectionRefused, or the code that Prepare would give for the
 // document below.
 func Inspect(r io.ReaderAt, size int64) (Inspection, error) {
-	f, err := syntax.Open(r, size)
+	s, err := syntax.Open(r, size)
 	if err != nil {
 		return Inspection{}, err
 	}
-	last := len(f.Revisions()) - 1
-	if f.Revisions()[last].End != size {
+	last := len(s.Revisions()) - 1
+	if s.Revisions()[last].End != size {
 		return Inspection{}, refused("bytes after the last revision")
 	}
-	a, err := recognise(f, last, true)
+	f := newFile(s)
+	a, err := f.recognise(last, true)
 	if err != nil {
 		return Inspection{}, err
 	}
-	if err := a.base.signable(&Options{Field: a.name}); err != nil {
+	fields, err := f.fields(last - 1)
+	if err != nil {
 		return Inspection{}, err
 	}
-	fields, err := walkFields(a.base.view, a.base.form)
-	if err != nil {
+	if err := a.base.signable(fields); err != nil {
 		return Inspection{}, err
 	}
 	active, err := findActive(a.base.view)

@@ -213,10 +213,9 @@ func attackFollows(t *testing.T, base, attacked []byte, p Prepared) error {
 	if err != nil {
 		return nil // refused as a whole
 	}
-	var s Signature
-	s.raise(f.changes(f.Revisions()-1, &s.Changes))
-	if s.Modification == ModificationFormFilling && !bytes.Contains(attacked[len(base):], []byte("/Contents <3082")) {
-		return fmt.Errorf("then %s", s.Modification)
+	m := f.changes(f.Revisions() - 1).strongest
+	if m == ModificationFormFilling && !bytes.Contains(attacked[len(base):], []byte("/Contents <3082")) {
+		return fmt.Errorf("then %s", m)
 	}
 	return nil
 }

@@ -17,6 +17,8 @@ const (
 	// MaxFieldDepth and MaxFields bound the form.
 	MaxFieldDepth = 32
 	MaxFields     = 1 << 16
+	// MaxFieldVisits bounds the fields visited in the forms of all revisions.
+	MaxFieldVisits = 1 << 18
 	// MaxSignatures bounds the signatures of one file.
 	MaxSignatures = 512
 	// MaxContents is the longest /Contents that is read, in bytes of the file.

@@ -9,7 +9,17 @@ import (
 
 // File is a PDF opened for reading its signatures. It is not safe for
 // concurrent use.
-type File struct{ f *syntax.File }
+type File struct {
+	f     *syntax.File
+	walks map[int]*fieldWalk // forms walked so far, by revision
+	left  int                // fields that may still be visited
+	added map[int]revisionChange
+}
+
+// newFile wraps a file whose structure has been read.
+func newFile(f *syntax.File) *File {
+	return &File{f: f, walks: map[int]*fieldWalk{}, left: MaxFieldVisits, added: map[int]revisionChange{}}
+}
 
 // Open reads the structure of the size bytes of r. Later reads go through r.
 //
@@ -25,7 +35,7 @@ func Open(r io.ReaderAt, size int64) (*File, error) {
 			return nil, failure.New(failure.PDFEncrypted, "opening an encrypted document")
 		}
 	}
-	return &File{f}, nil
+	return newFile(f), nil
 }
 
 // Revisions is the number of revisions of the file, at least 1.
@@ -65,7 +75,6 @@ func (f *File) Signatures() ([]Signature, error) {
 func (f *File) candidates() ([]candidate, error) {
 	var out []candidate
 	seen := map[string]bool{}
-	budget := MaxFields
 	last := f.Revisions() - 1
 	for k := last; k >= 0; k-- {
 		walk, err := f.fields(k)
@@ -74,9 +83,6 @@ func (f *File) candidates() ([]candidate, error) {
 		}
 		if err != nil {
 			continue
-		}
-		if budget -= walk.visited; budget < 0 {
-			return nil, failure.New(failure.PDFTooComplex, "walking the forms of all revisions")
 		}
 		for _, s := range walk.signatures {
 			c := candidate{field: s, dict: s.value}
@@ -99,8 +105,11 @@ func (f *File) candidates() ([]candidate, error) {
 	return out, nil
 }
 
-// fields walks the form as of revision k.
+// fields walks the form as of revision k, once.
 func (f *File) fields(k int) (*fieldWalk, error) {
+	if w, ok := f.walks[k]; ok {
+		return w, nil
+	}
 	v := f.f.At(k)
 	root, err := dictionaryAt(v, v.Trailer().Get("Root"), "catalog")
 	if err != nil {
@@ -110,5 +119,13 @@ func (f *File) fields(k int) (*fieldWalk, error) {
 	if err != nil {
 		return nil, err
 	}
-	return walkFields(v, form)
+	w, err := walkFields(v, form)
+	if err != nil {
+		return nil, err
+	}
+	if f.left -= w.visited; f.left < 0 {
+		return nil, failure.New(failure.PDFTooComplex, "walking the forms of all revisions")
+	}
+	f.walks[k] = w
+	return w, nil
 }

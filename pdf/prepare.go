@@ -28,7 +28,14 @@ func Prepare(r io.ReaderAt, size int64, opt Options) (Prepared, error) {
 	if err != nil {
 		return Prepared{}, err
 	}
-	if err := d.signable(&opt); err != nil {
+	fields, err := walkFields(d.view, d.form)
+	if err != nil {
+		return Prepared{}, err
+	}
+	if err := d.signable(fields); err != nil {
+		return Prepared{}, err
+	}
+	if opt.Field, err = fields.freeName(opt.Field); err != nil {
 		return Prepared{}, err
 	}
 	if err := d.trailing(); err != nil {
@@ -47,7 +54,7 @@ func recheck(r io.ReaderAt, p Prepared) error {
 	size := p.Size + int64(len(p.Tail))
 	f, err := syntax.Open(&joined{r, p.Size, p.Tail}, size)
 	if err == nil {
-		_, err = recognise(f, len(f.Revisions())-1, true)
+		_, err = newFile(f).recognise(len(f.Revisions())-1, true)
 	}
 	if err != nil {
 		return failure.Wrap(failure.PDFUnsupported, err, "checking what was prepared")
@@ -80,13 +87,8 @@ func (j *joined) ReadAt(b []byte, off int64) (int, error) {
 	return n + read, err
 }
 
-// signable refuses documents that must not or cannot be signed, and settles the
-// name of the field.
-func (d *document) signable(opt *Options) error {
-	fields, err := walkFields(d.view, d.form)
-	if err != nil {
-		return err
-	}
+// signable refuses documents that must not or cannot be signed.
+func (d *document) signable(fields *fieldWalk) error {
 	limit, err := permission(d.view, d.root.Value, fields.signatures)
 	if err != nil {
 		return err
@@ -94,11 +96,7 @@ func (d *document) signable(opt *Options) error {
 	if limit == 1 {
 		return failure.New(failure.PDFLocked, "preparing a certified document")
 	}
-	if err := d.staticForm(); err != nil {
-		return err
-	}
-	opt.Field, err = fields.freeName(opt.Field)
-	return err
+	return d.staticForm()
 }
 
 // staticForm refuses documents whose pages are made up by a form program when

@@ -45,7 +45,7 @@ func (p Prepared) Ranges() []Range {
 }
 
 // digestBuffer is how many bytes are read from the original at a time.
-const digestBuffer = 256 << 10
+const digestBuffer = 128 << 10
 
 // Digest hashes the original and the tail and sets ContentDigest. It reads the
 // original once, from start to end.

@@ -35,6 +35,7 @@ type signatureValues struct {
 // accounted for. It compares meaning, not layout, so that a file prepared by
 // another version of this package is judged by the same rules.
 type recogniser struct {
+	file       *File
 	f          *syntax.File
 	k          int
 	old, new   *document
@@ -52,16 +53,16 @@ func refused(doing string, args ...any) error {
 
 // recognise returns what revision k adds. empty asks for a signature that is
 // still to be filled in. Any error means that the revision is not recognised.
-func recognise(f *syntax.File, k int, empty bool) (*addition, error) {
+func (f *File) recognise(k int, empty bool) (*addition, error) {
 	if k == 0 {
 		return nil, refused("no revision to inspect")
 	}
-	c := &recogniser{f: f, k: k}
+	c := &recogniser{file: f, f: f.f, k: k}
 	var err error
-	if c.old, err = readDocument(f.At(k - 1)); err != nil {
+	if c.old, err = readDocument(f.f.At(k - 1)); err != nil {
 		return nil, err
 	}
-	if c.new, err = readDocument(f.At(k)); err != nil {
+	if c.new, err = readDocument(f.f.At(k)); err != nil {
 		return nil, err
 	}
 	if err := c.checkSection(); err != nil {

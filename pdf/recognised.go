@@ -259,7 +259,7 @@ func (c *recogniser) checkField() (string, error) {
 	if err != nil {
 		return "", err
 	}
-	fields, err := walkFields(c.old.view, c.old.form)
+	fields, err := c.file.fields(c.k - 1)
 	if err != nil {
 		return "", err
 	}

@@ -59,7 +59,7 @@ func (c *recogniser) checkByteRange(v *signatureValues, d syntax.Object, empty b
 	if v.reserve = len(digits) / 2; len(digits)%2 != 0 || v.reserve < MinReserve || v.reserve > MaxReserve {
 		return refused("another size of /Contents")
 	}
-	if bytes.ContainsFunc(digits, func(r rune) bool { return syntax.IsSpace(byte(r)) }) {
+	if bytes.ContainsAny(digits, "\x00\t\n\f\r ") {
 		return refused("white space in /Contents")
 	}
 	if empty && len(bytes.Trim(digits, "0")) != 0 {

@@ -1,6 +1,9 @@
 package syntax
 
-import "errors"
+import (
+	"bytes"
+	"errors"
+)
 
 // errMore says that a token may continue beyond the bytes at hand.
 var errMore = errors.New("more bytes needed")
@@ -48,6 +51,13 @@ var classes = func() (t [256]uint8) {
 	}
 	for _, c := range []byte("()<>[]{}/%") {
 		t[c] = classDelimiter
+	}
+	return t
+}()
+
+var hexOrSpace = func() (t [256]bool) {
+	for c := range t {
+		t[c] = classes[c] == classSpace || hexDigit(byte(c)) >= 0
 	}
 	return t
 }()
@@ -121,16 +131,16 @@ func (l *lexer) angle(c byte) (token, error) {
 	if c == '>' {
 		return token{}, malformed("reading a stray delimiter")
 	}
-	for i := l.pos + 1; i < len(l.buf); i++ {
-		switch b := l.buf[i]; {
-		case b == '>':
-			return l.delimiter(tokenHex, i+1-l.pos), nil
-		case IsSpace(b) || hexDigit(b) >= 0:
-		default:
+	n := bytes.IndexByte(l.buf[l.pos:], '>')
+	if n < 0 {
+		return token{}, l.short("reading a hexadecimal string")
+	}
+	for _, b := range l.buf[l.pos+1 : l.pos+n] {
+		if !hexOrSpace[b] {
 			return token{}, malformed("reading a hexadecimal string")
 		}
 	}
-	return token{}, l.short("reading a hexadecimal string")
+	return l.delimiter(tokenHex, n+1), nil
 }
 
 // literal reads a string in parentheses, which nest; "\" protects the next byte.

@@ -23,12 +23,12 @@ const (
 	// MaxEntries is the number of cross-reference entries of all sections.
 	MaxEntries = 1 << 22
 	// MaxSections is the number of cross-reference sections in one file.
-	MaxSections = 1024
+	MaxSections = 512
 	// MaxDecoded is the size of one decoded cross-reference or object stream.
-	MaxDecoded = 32 << 20
+	MaxDecoded = 16 << 20
 	// MaxDecodedTotal is what all decoding for one file may produce, repeats
 	// included.
-	MaxDecodedTotal = 512 << 20
+	MaxDecodedTotal = 256 << 20
 	// MaxIndirections is how many references in a row lead to a value.
 	MaxIndirections = 8
 	// MaxFilters is the number of filters on one stream.
@@ -38,8 +38,8 @@ const (
 // Sizes of the reading cache. They trade memory for calls: under WebAssembly
 // each read crosses the sandbox boundary.
 const (
-	chunkSize     = 64 << 10
-	cachedChunks  = 16
+	chunkSize     = 16 << 10
+	cachedChunks  = 64
 	firstWindow   = 1 << 10
 	cachedStreams = 4
 )

@@ -151,8 +151,8 @@ func (v View) Numbers() []int {
 				if seen[n] {
 					continue
 				}
-				seen[n] = true
-				if e, _ := v.Entry(n); e.Kind != Free && n != 0 {
+				seen[n] = true // the newest section that knows a number decides
+				if e, _ := s.lookup(n); e.Kind != Free && n != 0 {
 					places = append(places, place{n, e})
 				}
 			}

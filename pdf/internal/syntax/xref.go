@@ -38,7 +38,7 @@ func (f *File) countEntries(n int64) error {
 // producers write them, have one meaning only.
 func (f *File) readTable(off int64) (*Section, error) {
 	s := &Section{Kind: Table, Start: off}
-	t := &tableReader{f: f, pos: off}
+	t := &tableReader{f: f, base: off}
 	if _, err := t.word(); err != nil { // "xref", seen by the caller
 		return nil, err
 	}
@@ -59,7 +59,7 @@ func (f *File) readTable(off int64) (*Section, error) {
 	if string(t.last) != "trailer" {
 		return nil, malformed("looking for a trailer after %d", off)
 	}
-	err := f.grow(t.pos, func(p *parser) (err error) {
+	err := f.grow(t.pos(), func(p *parser) (err error) {
 		s.Trailer, err = p.object()
 		return err
 	})
@@ -73,37 +73,48 @@ func (f *File) readTable(off int64) (*Section, error) {
 	return s, s.arrange()
 }
 
-// tableReader reads the words of a table one after the other.
+// tableReader reads the words of a table one after the other. buf holds the
+// bytes of the file from base on, at is the next one to read.
 type tableReader struct {
 	f    *File
-	pos  int64
+	base int64
 	buf  []byte
+	at   int
 	last []byte
 }
 
 // maxWord bounds a word of a table: ten digits are the longest legal one.
 const maxWord = 20
 
+func (t *tableReader) pos() int64 { return t.base + int64(t.at) }
+
+// skip moves to the next byte that is no white space.
+func (t *tableReader) skip() {
+	for t.at < len(t.buf) && IsSpace(t.buf[t.at]) {
+		t.at++
+	}
+}
+
 // word returns the next run of regular bytes.
 func (t *tableReader) word() ([]byte, error) {
 	for {
-		for len(t.buf) > 0 && IsSpace(t.buf[0]) {
-			t.buf, t.pos = t.buf[1:], t.pos+1
-		}
+		t.skip()
+		rest := t.buf[t.at:]
 		n := 0
-		for n < len(t.buf) && n <= maxWord && IsRegular(t.buf[n]) {
+		for n < len(rest) && n <= maxWord && IsRegular(rest[n]) {
 			n++
 		}
-		atEnd := t.pos+int64(len(t.buf)) == t.f.src.size
-		if n > maxWord || n == 0 && len(t.buf) > 0 || atEnd && len(t.buf) == 0 {
-			return nil, malformed("reading a cross-reference table at %d", t.pos)
+		atEnd := t.base+int64(len(t.buf)) == t.f.src.size
+		if n > maxWord || n == 0 && len(rest) > 0 || atEnd && len(rest) == 0 {
+			return nil, malformed("reading a cross-reference table at %d", t.pos())
 		}
-		if n < len(t.buf) || atEnd {
-			t.last = t.buf[:n]
-			t.buf, t.pos = t.buf[n:], t.pos+int64(n)
+		if n < len(rest) || atEnd {
+			t.last = rest[:n]
+			t.at += n
 			return t.last, nil
 		}
-		b, err := t.f.src.window(t.pos, int(chunkSize-t.pos%chunkSize)+maxWord)
+		t.base, t.at = t.pos(), 0
+		b, err := t.f.src.window(t.base, int(chunkSize-t.base%chunkSize)+maxWord)
 		if err != nil {
 			return nil, err
 		}
@@ -146,26 +157,59 @@ func (t *tableReader) subsection(first int64) (block, error) {
 
 // entry reads "nnnnnnnnnn ggggg n" or "... f".
 func (t *tableReader) entry() (Entry, error) {
-	offset, isOffset, err := t.integer()
-	if err != nil {
-		return Entry{}, err
-	}
-	generation, isGeneration, err := t.integer()
-	if err != nil {
-		return Entry{}, err
-	}
-	w, err := t.word()
-	if err != nil {
-		return Entry{}, err
-	}
-	if !isOffset || !isGeneration || len(w) != 1 || generation > 99999 {
-		return Entry{}, malformed("reading a cross-reference entry at %d", t.pos)
+	offset, generation, kind, ok := t.fixedEntry()
+	if !ok {
+		var isOffset, isGeneration bool
+		var err error
+		if offset, isOffset, err = t.integer(); err != nil {
+			return Entry{}, err
+		}
+		if generation, isGeneration, err = t.integer(); err != nil {
+			return Entry{}, err
+		}
+		w, err := t.word()
+		if err != nil {
+			return Entry{}, err
+		}
+		if !isOffset || !isGeneration || len(w) != 1 {
+			return Entry{}, malformed("reading a cross-reference entry at %d", t.pos())
+		}
+		kind = w[0]
 	}
 	switch {
-	case w[0] == 'f', w[0] == 'n' && offset == 0: // the header stands at 0
+	case generation > 99999:
+	case kind == 'f', kind == 'n' && offset == 0: // the header stands at 0
 		return Entry{Kind: Free, Detail: int32(generation)}, nil // MuPDF writes 65536
-	case w[0] == 'n' && generation <= 65535:
+	case kind == 'n' && generation <= 65535:
 		return Entry{Kind: InUse, Position: offset + t.f.shift, Detail: int32(generation)}, nil
 	}
-	return Entry{}, malformed("reading a cross-reference entry at %d", t.pos)
+	return Entry{}, malformed("reading a cross-reference entry at %d", t.pos())
+}
+
+// fixedEntry reads an entry of the one legal layout, twenty bytes, which saves
+// most of the time that large tables take. False means to read it by its words.
+func (t *tableReader) fixedEntry() (offset, generation int64, kind byte, ok bool) {
+	const size = 20
+	t.skip() // the end of the line before
+	if len(t.buf)-t.at < size {
+		return 0, 0, 0, false
+	}
+	b := t.buf[t.at:][:size]
+	if b[10] != ' ' || b[16] != ' ' || !IsSpace(b[18]) {
+		return 0, 0, 0, false
+	}
+	for _, c := range b[:10] {
+		if c < '0' || c > '9' {
+			return 0, 0, 0, false
+		}
+		offset = offset*10 + int64(c-'0')
+	}
+	for _, c := range b[11:16] {
+		if c < '0' || c > '9' {
+			return 0, 0, 0, false
+		}
+		generation = generation*10 + int64(c-'0')
+	}
+	t.at += size - 2
+	return offset, generation, b[17], true
 }
