@@ -1,7 +1,9 @@
 package reader
 
 import (
+	"crypto/sha256"
 	"errors"
+	"fmt"
 	"io/fs"
 	"os"
 	"os/exec"
@@ -14,19 +16,76 @@ import (
 var built = struct {
 	sync.Mutex
 	programs map[string]string
+	folders  []string
 }{programs: map[string]string{}}
 
-// Build compiles a command of this module, given as its folder below the root,
-// and returns the path of the program. Within a test program each is built
-// once. It also looks at every Go file of the module, so that go test knows
-// what its cached results depend on: it cannot see what the compiler reads.
+// Build compiles a command, given as its folder below this module's root, and
+// returns the path of the program. The command may be of a module of its own,
+// as those of e2e/interop are. Within a test program each is built once.
 func Build(t testing.TB, folder string) string {
+	t.Helper()
+	return once(t, folder, func(program string) {
+		compile(t, filepath.Join(Root(t), folder), nil, "-o", program, ".")
+	})
+}
+
+// BuildNatsuin builds natsuin as it is shipped, beside its natsuin.wasm, and
+// returns the path of the program.
+func BuildNatsuin(t testing.TB) string {
+	t.Helper()
+	return once(t, "natsuin", func(program string) {
+		// The same as in build/artefacts.sh.
+		wasm := filepath.Join(filepath.Dir(program), "natsuin.wasm")
+		compile(t, Root(t), []string{"GOOS=wasip1", "GOARCH=wasm"}, "-buildmode=c-shared", "-trimpath",
+			"-ldflags=-s -w -buildid=", "-o", wasm, "./wasm/verify")
+		code, err := os.ReadFile(wasm)
+		if err != nil {
+			t.Fatal(err)
+		}
+		version, err := os.ReadFile(filepath.Join(Root(t), "build", "version"))
+		if err != nil {
+			t.Fatal(err)
+		}
+		compile(t, Root(t), nil, "-trimpath", fmt.Sprintf("-ldflags=-s -w -buildid= -X main.version=%s -X main.wasmSHA256=%x",
+			strings.TrimSpace(string(version)), sha256.Sum256(code)), "-o", program, "./native-host")
+	})
+}
+
+// once has a program made in a folder of its own, unless it was made already.
+// It also looks at every Go file of the module, so that go test knows what its
+// cached results depend on: it cannot see what the compiler reads.
+func once(t testing.TB, name string, make func(program string)) string {
 	t.Helper()
 	built.Lock()
 	defer built.Unlock()
-	if program, ok := built.programs[folder]; ok {
+	if program, ok := built.programs[name]; ok {
 		return program
 	}
+	look(t)
+	folder, err := os.MkdirTemp("", "natsuin-e2e-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	built.folders = append(built.folders, folder)
+	program := filepath.Join(folder, filepath.Base(name))
+	make(program)
+	built.programs[name] = program
+	return program
+}
+
+// compile runs go build in a folder.
+func compile(t testing.TB, folder string, environment []string, args ...string) {
+	t.Helper()
+	cmd := exec.Command("go", append([]string{"build"}, args...)...)
+	cmd.Dir, cmd.Env = folder, append(os.Environ(), environment...)
+	if text, err := cmd.CombinedOutput(); err != nil {
+		t.Fatalf("go build %s: %v\n%s", strings.Join(args, " "), err, text)
+	}
+}
+
+// look has go test see every source file of the module.
+func look(t testing.TB) {
+	t.Helper()
 	root := Root(t)
 	err := filepath.WalkDir(root, func(file string, d fs.DirEntry, err error) error {
 		switch {
@@ -44,24 +103,12 @@ func Build(t testing.TB, folder string) string {
 	if err != nil {
 		t.Fatalf("looking at the sources: %v", err)
 	}
-	out, err := os.MkdirTemp("", "natsuin-e2e-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	program := filepath.Join(out, filepath.Base(folder))
-	cmd := exec.Command("go", "build", "-o", program, "./"+folder)
-	cmd.Dir = root
-	if text, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("building %s: %v\n%s", folder, err, text)
-	}
-	built.programs[folder] = program
-	return program
 }
 
 // removeBuilt takes back what Build left.
 func removeBuilt() {
-	for _, program := range built.programs {
-		os.RemoveAll(filepath.Dir(program))
+	for _, folder := range built.folders {
+		os.RemoveAll(folder)
 	}
 }
 
