@@ -74,8 +74,13 @@ func (r *Reader) CheckLocked(slot int) {
 
 // Unlocked tries to read the 署名用 certificate and to sign with both keys, and
 // returns what did not answer 6982. It first selects the JPKI application,
-// which on these cards keeps what is verified if it was current already.
+// which on these cards keeps what is verified if it was current already. It
+// uses nothing that a fault could take away: no short identifier, and another
+// command first, which may answer 6F00.
 func Unlocked(c *Connection) (open []string, err error) {
+	if _, err := c.Transmit([]byte("\x00\xA4\x00\x00")); err != nil {
+		return nil, err
+	}
 	answer, err := c.Transmit([]byte("\x00\xA4\x04\x0C\x0A\xD3\x92\xF0\x00\x26\x01\x00\x00\x00\x01"))
 	if err != nil {
 		return nil, err
@@ -83,19 +88,21 @@ func Unlocked(c *Connection) (open []string, err error) {
 	if !bytes.Equal(answer, []byte{0x90, 0x00}) {
 		return nil, fmt.Errorf("selecting the JPKI application: % X", answer)
 	}
-	sign := func(reference byte) []byte {
-		info := "\x30\x31\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"
-		command := append([]byte{0x80, 0x2A, 0x00, reference, 51}, info...)
-		return append(append(command, make([]byte, 32)...), 0)
-	}
+	info := "\x30\x31\x30\x0D\x06\x09\x60\x86\x48\x01\x65\x03\x04\x02\x01\x05\x00\x04\x20"
+	sign := append([]byte{0x80, 0x2A, 0x00, 0x80, 51}, info...)
+	sign = append(sign, make([]byte, 33)...) // a digest, and Le
 	for _, v := range []struct {
 		what    string
+		file    byte
 		command []byte
 	}{
-		{"the sign certificate can be read", []byte{0x00, 0xB0, 0x81, 0x00, 0x04}},
-		{"the sign key signs", sign(0x9A)},
-		{"the auth key signs", sign(0x97)},
+		{"the sign certificate can be read", 0x01, []byte{0x00, 0xB0, 0x00, 0x00, 0x04}},
+		{"the sign key signs", 0x1A, sign},
+		{"the auth key signs", 0x17, sign},
 	} {
+		if _, err := c.Transmit([]byte{0x00, 0xA4, 0x02, 0x0C, 0x02, 0x00, v.file}); err != nil {
+			return open, err
+		}
 		answer, err := c.Transmit(v.command)
 		if err != nil {
 			return open, err
