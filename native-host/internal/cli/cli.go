@@ -111,7 +111,7 @@ func (p *Program) report(err error) {
 		english += fmt.Sprintf(" (tries left: %d)", tries)
 	}
 	p.say(p.Err, text{japanese, english})
-	fmt.Fprintf(p.Err, "[%s]\n", err)
+	fmt.Fprintf(p.Err, "[%s] %v\n", failure.CodeOf(err), err)
 }
 
 // version prints what this program is.
