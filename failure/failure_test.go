@@ -20,7 +20,7 @@ func TestTables(t *testing.T) {
 	if len(declared) < 50 {
 		t.Fatalf("found only %d codes in code.go", len(declared))
 	}
-	for name, table := range map[string]map[Code]Sentence{"ja.json": ja, "en.json": en} {
+	for name, table := range map[string]map[Code]Sentence{"ja.json": ja(), "en.json": en()} {
 		if got := slices.Sorted(maps.Keys(table)); !slices.Equal(got, declared) {
 			t.Errorf("%s and code.go differ:\n table %q\n code  %q", name, got, declared)
 		}
@@ -31,11 +31,11 @@ func TestTables(t *testing.T) {
 		}
 	}
 	japanese := regexp.MustCompile(`[ぁ-んァ-ヶ一-龠]`)
-	for code, s := range ja {
+	for code, s := range ja() {
 		if !japanese.MatchString(s.Text) || !japanese.MatchString(s.Next) {
 			t.Errorf("ja.json: %s is not Japanese", code)
 		}
-		if japanese.MatchString(en[code].Text) {
+		if japanese.MatchString(en()[code].Text) {
 			t.Errorf("en.json: %s is not English", code)
 		}
 	}
@@ -89,7 +89,7 @@ func TestErrorChain(t *testing.T) {
 
 func TestUnknownCodeReadsAsInternal(t *testing.T) {
 	j, e := Sentences("no-such-code")
-	if j != ja[Internal] || e != en[Internal] {
+	if j != ja()[Internal] || e != en()[Internal] {
 		t.Errorf("got %q and %q", j, e)
 	}
 }

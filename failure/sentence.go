@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"sync"
 )
 
 // Sentence is what a person reads: what happened and what to do next.
@@ -22,22 +23,27 @@ var jaJSON []byte
 //go:embed en.json
 var enJSON []byte
 
-var ja, en = mustTable("ja.json", jaJSON), mustTable("en.json", enJSON)
+// The tables are read when they are first asked for: in natsuin.wasm reading
+// them takes longer than everything else before its first call, and most calls
+// need no sentence.
+var (
+	ja = sync.OnceValue(func() map[Code]Sentence { return mustTable("ja.json", jaJSON) })
+	en = sync.OnceValue(func() map[Code]Sentence { return mustTable("en.json", enJSON) })
+)
 
 // Sentences returns the Japanese and the English sentence of a code. A code
 // outside the list gets those of Internal.
 func Sentences(code Code) (japanese, english Sentence) {
-	j, ok := ja[code]
-	if !ok {
-		return ja[Internal], en[Internal]
+	if _, ok := ja()[code]; !ok {
+		code = Internal
 	}
-	return j, en[code]
+	return ja()[code], en()[code]
 }
 
 // Codes returns every code, sorted.
 func Codes() []Code {
-	codes := make([]Code, 0, len(ja))
-	for c := range ja {
+	codes := make([]Code, 0, len(ja()))
+	for c := range ja() {
 		codes = append(codes, c)
 	}
 	slices.Sort(codes)
