@@ -80,6 +80,7 @@ function draw(): void {
     element("failure-next").textContent = sentences[failure].next;
   }
   const verdict = verdictOf(signed);
+  element("test").hidden = signed?.report.signatures.at(-1)?.signer?.test !== true;
   element("verdict").textContent = words.verdict[verdict];
   element("verdict-note").textContent = words.note[verdict];
 }
@@ -108,6 +109,7 @@ own.onchange = () => {
     void sign(file, file.name);
   }
 };
+element("choose").onclick = () => { own.click(); };
 element("cancel").onclick = () => { abort.abort(); };
 element("language").onclick = () => {
   language = language === "ja" ? "en" : "ja";

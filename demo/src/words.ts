@@ -27,7 +27,9 @@ export const WORDS: Record<Language, Words> = {
       explain:
         "下のボタンを押すと、確認の窓が開きます。その窓で書類を最後まで確かめてから、マイナンバーカードで署名します。書類がこのパソコンの外へ送られることはありません。",
       sign: "この契約書に署名する",
-      own: "お手持ちのPDFで試すこともできます",
+      own: "お手持ちのPDFで試すこともできます。",
+      choose: "PDFを選ぶ",
+      test: "テスト用の証明書です。本物の署名としては使えません。",
       cancel: "やめる",
       received: "署名した書類を受け取りました",
       download: "署名した書類をダウンロードする",
@@ -68,7 +70,9 @@ export const WORDS: Record<Language, Words> = {
       explain:
         "The button below opens a window in which you read the document to its end and then sign it with your My Number Card. The document does not leave this computer.",
       sign: "Sign this contract",
-      own: "Or try it with a PDF of your own",
+      own: "Or try it with a PDF of your own.",
+      choose: "Choose a PDF",
+      test: "This is a test certificate. It is no real signature.",
       cancel: "Cancel",
       received: "The signed document has arrived",
       download: "Download the signed document",

@@ -20,7 +20,7 @@ async function openConsent(/** @type {import("./person.mjs").Person} */ person) 
   await person.sees(consent, "#file", /^売買契約書\.pdf$/);
   await person.sees(consent, "#properties", /売買契約の締結.*見本県見本市/s);
   await person.sees(consent, ".disclosure", /氏名・住所・生年月日・性別.*マイナンバーは入っていません/s);
-  await person.sees(consent, "#next", /「続きを見る」を押して.*残り3ページ/);
+  await person.sees(consent, "#next", /「続きを見る」を押して.*残り\d+ページ/);
   assert.equal(await consent.$eval("#approve", (b) => /** @type {HTMLButtonElement} */ (b).disabled), true);
   assert.equal(await consent.evaluate(() => document.activeElement?.id), "cancel");
   await person.picture(consent, "consent");

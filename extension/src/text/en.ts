@@ -64,7 +64,7 @@ export const en: Text = {
   stepCardNote: "Place your My Number Card on the card reader.",
   stepPIN: "Enter your PIN",
   stepPINNote:
-    "Enter your signature PIN in the small separate window. Check that it shows the same code as below.",
+    "Enter your signature PIN in the small separate window. Check that it shows the same code as above.",
   stepSign: "Sign",
   stepSignNote: "Signing. Please do not move the card.",
   stepDone: "done",
