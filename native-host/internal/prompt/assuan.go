@@ -25,8 +25,13 @@ const (
 	gpgCancelled     = 99
 	gpgNotConfirmed  = 114
 	gpgFullyCanceled = 198
-	gpgNoTerminal    = 0x8066 // ENOTTY: neither display nor terminal
+	gpgNoTerminal    = 0x8066 // ENOTTY: wanted to go on in a terminal
 )
+
+// errNoGrab is the end of a dialog that had a display, since its flavour was
+// good, but could not grab the keyboard: it then turns to a terminal, and ours
+// has none.
+var errNoGrab = errors.New("keyboard taken by another program")
 
 // conversation is one pinentry on the other end of a pipe. Its buffer may hold
 // a PIN and is wiped with it.
@@ -124,7 +129,7 @@ func refusal(rest []byte) error {
 	case gpgTimeout:
 		return failure.New(failure.Timeout, "asking for the PIN")
 	case gpgNoTerminal:
-		return failure.New(failure.NoDisplay, "asking for the PIN")
+		return errNoGrab
 	}
 	return failure.New(failure.PINDialogFailed, "asking for the PIN (error %d)", code)
 }

@@ -2,6 +2,7 @@ package prompt
 
 import (
 	"context"
+	"errors"
 	"os"
 	"os/exec"
 	"path/filepath"
@@ -9,6 +10,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/natsuin/natsuin/failure"
 )
@@ -59,6 +61,31 @@ func executable(path string) bool {
 // Errors: failure.Cancelled, Timeout (after Limit), NoDisplay, PINMalformed
 // (longer than any PIN), PINDialogFailed, and the failure that ended ctx.
 func (p *Pinentry) PIN(ctx context.Context, q Question) (*Secret, error) {
+	for attempt := 1; ; attempt++ {
+		secret, err := p.once(ctx, q)
+		if !errors.Is(err, errNoGrab) {
+			return secret, err
+		}
+		if attempt == grabAttempts {
+			return nil, failure.Wrap(failure.PINDialogFailed, err, "opening the PIN dialog")
+		}
+		select {
+		case <-time.After(grabPause):
+		case <-ctx.Done():
+			return nil, ended(ctx)
+		}
+	}
+}
+
+// A dialog that cannot take the keyboard for itself, because a menu is open
+// perhaps, closes before anybody has seen it. It is opened again a few times.
+const (
+	grabAttempts = 5
+	grabPause    = 300 * time.Millisecond
+)
+
+// once shows one dialog.
+func (p *Pinentry) once(ctx context.Context, q Question) (*Secret, error) {
 	secret := new(Secret)
 	err := p.converse(ctx, q, func(c *conversation) error {
 		if err := prepare(c, q, askText(q.Left), signText); err != nil {
