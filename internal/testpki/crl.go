@@ -42,13 +42,13 @@ type CRLTemplate struct {
 	// Key signs instead of the CA's key where it is not nil.
 	Key *rsa.PrivateKey
 	// Extensions are appended to authorityKeyIdentifier and cRLNumber.
-	Extensions []CRLExtension
+	Extensions []Extension
 	// EntryExtension, if not nil, is added to every entry.
-	EntryExtension *CRLExtension
+	EntryExtension *Extension
 }
 
-// CRLExtension is an extension whose value is already encoded.
-type CRLExtension struct {
+// Extension is an extension for a template; its value is already encoded.
+type Extension struct {
 	OID      []int
 	Critical bool
 	Value    []byte
@@ -108,7 +108,7 @@ func (c *CA) SignCRL(t CRLTemplate) ([]byte, error) {
 	return sealed(tbs, key, nil), nil
 }
 
-func addRevoked(b *cryptobyte.Builder, r Revoked, extra *CRLExtension) {
+func addRevoked(b *cryptobyte.Builder, r Revoked, extra *Extension) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		b.AddASN1BigInt(r.Serial)
 		addTime(b, r.Time)

@@ -5,7 +5,6 @@ import (
 	"crypto/sha1"
 	"crypto/sha256"
 	"crypto/x509"
-	"encoding/asn1"
 	"fmt"
 	"math/big"
 	"time"
@@ -39,8 +38,15 @@ type OCSPTemplate struct {
 	Nonce      []byte    // nil: absent
 	ByName     bool      // responder named by subject instead of key hash
 
-	// Issuer is the CA that the CertID names; nil: the CA asked.
-	Issuer *CA
+	// IssuerName and IssuerKey are the CAs whose name and key the CertID has;
+	// nil: the CA asked.
+	IssuerName, IssuerKey *CA
+	// Also are further responses in the same structure; of each only the
+	// fields of a single response count.
+	Also []OCSPTemplate
+	// Extensions are those of the whole, SingleExtensions those of the single
+	// response.
+	Extensions, SingleExtensions []Extension
 	// Responder signs and is embedded; nil: the CA signs, nothing is embedded.
 	Responder *Credential
 	// Embed is embedded in front of the responder's certificate.
@@ -77,14 +83,18 @@ func (c *CA) basicOCSP(t OCSPTemplate) []byte {
 	tbs := sequence(func(b *cryptobyte.Builder) {
 		addResponderID(b, key, own, t.ByName)
 		b.AddASN1GeneralizedTime(t.ProducedAt.UTC())
-		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) { c.addSingle(b, t) })
+		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			c.addSingle(b, t)
+			for _, more := range t.Also {
+				c.addSingle(b, more)
+			}
+		})
+		extensions := t.Extensions
 		if t.Nonce != nil {
-			b.AddASN1(contextTag(1).Constructed(), func(b *cryptobyte.Builder) {
-				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-					addExtension(b, oidOCSPNonce, false, subjectKeyID(t.Nonce))
-				})
-			})
+			extensions = append(extensions[:len(extensions):len(extensions)],
+				Extension{OID: oidOCSPNonce, Value: subjectKeyID(t.Nonce)})
 		}
+		addExtensions(b, extensions)
 	})
 	return sealed(tbs, key, func(b *cryptobyte.Builder) {
 		if len(embed) == 0 {
@@ -119,11 +129,14 @@ func addResponderID(b *cryptobyte.Builder, key *rsa.PrivateKey, certificate []by
 // addSingle appends SingleResponse.
 func (c *CA) addSingle(b *cryptobyte.Builder, t OCSPTemplate) {
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		issuer := t.Issuer
-		if issuer == nil {
-			issuer = c
+		name, key := c, c
+		if t.IssuerName != nil {
+			name = t.IssuerName
 		}
-		addCertID(b, issuer, t.Serial, t.SHA1)
+		if t.IssuerKey != nil {
+			key = t.IssuerKey
+		}
+		addCertID(b, name, key, t.Serial, t.SHA1)
 		switch t.Status {
 		case OCSPRevoked:
 			b.AddASN1(contextTag(1).Constructed(), func(b *cryptobyte.Builder) {
@@ -147,18 +160,33 @@ func (c *CA) addSingle(b *cryptobyte.Builder, t OCSPTemplate) {
 				b.AddASN1GeneralizedTime(t.NextUpdate.UTC())
 			})
 		}
+		addExtensions(b, t.SingleExtensions)
 	})
 }
 
-func addCertID(b *cryptobyte.Builder, issuer *CA, serial *big.Int, useSHA1 bool) {
-	keyBits := x509.MarshalPKCS1PublicKey(&issuer.Key.PublicKey)
+// addExtensions appends [1] EXPLICIT Extensions, nothing where there are none.
+func addExtensions(b *cryptobyte.Builder, extensions []Extension) {
+	if len(extensions) == 0 {
+		return
+	}
+	b.AddASN1(contextTag(1).Constructed(), func(b *cryptobyte.Builder) {
+		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
+			for _, e := range extensions {
+				addExtension(b, e.OID, e.Critical, e.Value)
+			}
+		})
+	})
+}
+
+func addCertID(b *cryptobyte.Builder, name, key *CA, serial *big.Int, useSHA1 bool) {
+	keyBits := x509.MarshalPKCS1PublicKey(&key.Key.PublicKey)
 	hash, oid := func(d []byte) []byte { s := sha256.Sum256(d); return s[:] }, oidSHA256
 	if useSHA1 {
 		hash, oid = func(d []byte) []byte { s := sha1.Sum(d); return s[:] }, oidSHA1
 	}
 	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
 		addAlgorithm(b, oid)
-		b.AddASN1OctetString(hash(issuer.name))
+		b.AddASN1OctetString(hash(name.name))
 		b.AddASN1OctetString(hash(keyBits))
 		b.AddASN1BigInt(serial)
 	})
@@ -167,10 +195,6 @@ func addCertID(b *cryptobyte.Builder, issuer *CA, serial *big.Int, useSHA1 bool)
 // Responder issues a delegated OCSP responder: extended key usage OCSPSigning
 // and id-pkix-ocsp-nocheck, valid for thirty days from a time.
 func (c *CA) Responder(from time.Time) *Credential {
-	return c.responder(from, oidOCSPSigning)
-}
-
-func (c *CA) responder(from time.Time, purposes ...asn1.ObjectIdentifier) *Credential {
 	from = from.UTC().Truncate(time.Second)
 	key := c.authority.Key(fmt.Sprintf("%s ocsp %d", c.Class, c.Generation))
 	cert := certificate{
@@ -185,7 +209,7 @@ func (c *CA) responder(from time.Time, purposes ...asn1.ObjectIdentifier) *Crede
 		key:       &key.PublicKey,
 		extensions: []extension{
 			{oidKeyUsage, true, usageAuth},
-			{oidExtendedKeyUsage, false, extendedKeyUsage(purposes...)},
+			{oidExtendedKeyUsage, false, extendedKeyUsage(oidOCSPSigning)},
 			{oidOCSPNoCheck, false, []byte{0x05, 0x00}},
 			{oidAuthorityKeyID, false, authorityKeyID(keyIdentifier(&c.Key.PublicKey))},
 			{oidSubjectKeyID, false, subjectKeyID(keyIdentifier(&key.PublicKey))},
