@@ -24,7 +24,7 @@ const reasonRemoveFromCRL = 8
 // section 6.3.3.
 func (c *checker) byCRL(der []byte) finding {
 	if len(der) > maxCRL {
-		return silent(WhyMalformed)
+		return silent(WhyTooMuchEvidence)
 	}
 	list, err := x509.ParseRevocationList(der)
 	if err != nil || len(list.Raw) != len(der) {
@@ -59,14 +59,7 @@ func crlAuthentic(list *x509.RevocationList, issuer *cert.Certificate) Why {
 	if !hasUsage(issuer, x509.KeyUsageCRLSign) {
 		return WhyKeyUsage
 	}
-	if !algorithmAccepted(list.SignatureAlgorithm, issuer) {
-		return WhyAlgorithm
-	}
-	if issuer.X509.CheckSignature(list.SignatureAlgorithm, list.RawTBSRevocationList,
-		list.Signature) != nil {
-		return WhySignature
-	}
-	return ""
+	return signed(issuer, list.SignatureAlgorithm, list.RawTBSRevocationList, list.Signature)
 }
 
 // crlUnderstood: the CRL is complete and has no critical extension, of itself

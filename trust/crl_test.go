@@ -37,20 +37,20 @@ func TestCRL(t *testing.T) {
 		"another's key":   {func(c *testpki.CRLTemplate) { c.Key = testpki.New("").Key("impostor") }, unknown(WhySignature)},
 		"a citizen's key": {func(c *testpki.CRLTemplate) { c.Key = sign.Key }, unknown(WhySignature)},
 		"critical extension": {func(c *testpki.CRLTemplate) {
-			c.Extensions = []testpki.CRLExtension{{OID: unheard, Critical: true, Value: []byte{5, 0}}}
+			c.Extensions = []testpki.Extension{{OID: unheard, Critical: true, Value: []byte{5, 0}}}
 		}, unknown(WhyCriticalExtension)},
 		"other extension": {func(c *testpki.CRLTemplate) {
-			c.Extensions = []testpki.CRLExtension{{OID: unheard, Value: []byte{5, 0}}}
+			c.Extensions = []testpki.Extension{{OID: unheard, Value: []byte{5, 0}}}
 		}, passed},
 		"partial": {func(c *testpki.CRLTemplate) {
-			c.Extensions = []testpki.CRLExtension{{OID: oidIssuingPoint, Critical: true, Value: []byte{0x30, 0}}}
+			c.Extensions = []testpki.Extension{{OID: oidIssuingPoint, Critical: true, Value: []byte{0x30, 0}}}
 		}, unknown(WhyScope)},
 		"delta": {func(c *testpki.CRLTemplate) {
-			c.Extensions = []testpki.CRLExtension{{OID: oidDeltaCRL, Critical: true, Value: []byte{2, 1, 1}}}
+			c.Extensions = []testpki.Extension{{OID: oidDeltaCRL, Critical: true, Value: []byte{2, 1, 1}}}
 		}, unknown(WhyScope)},
 		"critical entry extension": {func(c *testpki.CRLTemplate) {
 			c.Revoked = []testpki.Revoked{{Serial: big.NewInt(99), Time: issued}}
-			c.EntryExtension = &testpki.CRLExtension{OID: unheard, Critical: true, Value: []byte{5, 0}}
+			c.EntryExtension = &testpki.Extension{OID: unheard, Critical: true, Value: []byte{5, 0}}
 		}, unknown(WhyCriticalExtension)},
 		"other serial": {func(c *testpki.CRLTemplate) {
 			c.Revoked = []testpki.Revoked{{Serial: new(big.Int).Add(mine.Serial, big.NewInt(1)), Time: issued}}
@@ -160,10 +160,12 @@ func TestWeighing(t *testing.T) {
 		ev.OCSPs = [][]byte{ocsp}
 		expect(t, "revoked", Evaluate(sign.Certificate, ev, noon), chained(TotalFailed, Revoked, RevocationRevoked, ""))
 	}
-	r := Evaluate(sign.Certificate, with(sign, yesterday, today), noon)
-	expect(t, "good", r, passed)
-	if !r.Revocation.SourceTime.Equal(noon.Add(-time.Hour)) || r.Revocation.Source != "crl" {
-		t.Errorf("source %+v", r.Revocation)
+	for _, order := range [][][]byte{{yesterday, today}, {today, yesterday}} {
+		r := Evaluate(sign.Certificate, with(sign, order...), noon)
+		expect(t, "good", r, passed)
+		if !r.Revocation.SourceTime.Equal(noon.Add(-time.Hour)) || r.Revocation.Source != "crl" {
+			t.Errorf("source %+v", r.Revocation)
+		}
 	}
 	ev := with(sign, yesterday)
 	ev.OCSPs = [][]byte{ocsp}
@@ -172,9 +174,10 @@ func TestWeighing(t *testing.T) {
 	}
 	earlier := mine
 	earlier.Time = noon.Add(-50 * time.Hour)
-	r = Evaluate(sign.Certificate, with(sign, revoked, crl(-1, earlier)), noon)
-	if !r.Revocation.Time.Equal(earlier.Time) {
-		t.Errorf("revoked at %s, not at the earliest time", r.Revocation.Time)
+	for _, order := range [][][]byte{{revoked, crl(-1, earlier)}, {crl(-1, earlier), revoked}} {
+		if r := Evaluate(sign.Certificate, with(sign, order...), noon); !r.Revocation.Time.Equal(earlier.Time) {
+			t.Errorf("revoked at %s, not at the earliest time", r.Revocation.Time)
+		}
 	}
 }
 

@@ -118,15 +118,12 @@ func nonceHolds(r *ocspResponse, nonce []byte) bool {
 // responder whom that key has appointed. The names in the response choose whom
 // to try; the signatures decide.
 func (c *checker) responderEntitled(r *ocspResponse) Why {
+	why := WhySignature
 	if r.namesResponder(c.issuer) {
-		if !algorithmAccepted(r.algorithm, c.issuer) {
-			return WhyAlgorithm
-		}
-		if r.signedBy(c.issuer) {
+		if why = r.signedBy(c.issuer); why == "" {
 			return ""
 		}
 	}
-	why := WhySignature
 	for _, der := range r.certificates {
 		responder, err := cert.Parse(der)
 		if err != nil || !r.namesResponder(responder) {
@@ -134,12 +131,7 @@ func (c *checker) responderEntitled(r *ocspResponse) Why {
 		}
 		if !c.appointed(responder, r) {
 			why = WhyResponder
-			continue
-		}
-		if !algorithmAccepted(r.algorithm, responder) {
-			return WhyAlgorithm
-		}
-		if r.signedBy(responder) {
+		} else if why = r.signedBy(responder); why == "" {
 			return ""
 		}
 	}
@@ -156,8 +148,8 @@ func (r *ocspResponse) namesResponder(c *cert.Certificate) bool {
 	return bytes.Equal(r.responderKey, sum[:])
 }
 
-func (r *ocspResponse) signedBy(c *cert.Certificate) bool {
-	return c.X509.CheckSignature(r.algorithm, r.tbs, r.signature) == nil
+func (r *ocspResponse) signedBy(c *cert.Certificate) Why {
+	return signed(c, r.algorithm, r.tbs, r.signature)
 }
 
 // appointed: the certificate was issued by the issuer's own key for OCSP
@@ -169,8 +161,7 @@ func (c *checker) appointed(responder *cert.Certificate, r *ocspResponse) bool {
 	return responder.SHA256 != c.subject.SHA256 &&
 		neverACitizen(responder) && mayVouch(responder) &&
 		nameChains(responder, c.issuer) && keyIdentifierChains(responder, c.issuer) &&
-		algorithmAccepted(responder.X509.SignatureAlgorithm, c.issuer) &&
-		signedBy(responder, c.issuer) &&
+		issuedBy(responder, c.issuer) == "" &&
 		validAt(responder, r.producedAt) == "" && criticalUnderstood(responder) &&
 		c.responderUnrevoked(responder)
 }

@@ -49,7 +49,7 @@ func primitive(n uint8) cbasn1.Tag   { return cbasn1.Tag(n).ContextSpecific() }
 // parseOCSP reads an OCSPResponse of at most maxOCSP bytes.
 func parseOCSP(der []byte) (*ocspResponse, Why) {
 	if len(der) > maxOCSP {
-		return nil, WhyMalformed
+		return nil, WhyTooMuchEvidence
 	}
 	in := cryptobyte.String(der)
 	var outer, wrapped, bytes, basic cryptobyte.String

@@ -121,7 +121,7 @@ func readExtensions(in *cryptobyte.String, n uint8) ([]ocspExtension, bool) {
 		var e ocspExtension
 		if len(out) == maxExtensions || !list.ReadASN1(&one, cbasn1.SEQUENCE) ||
 			!one.ReadASN1ObjectIdentifier(&e.oid) ||
-			!one.ReadOptionalASN1Boolean(&e.critical, cbasn1.BOOLEAN, false) ||
+			(one.PeekASN1Tag(cbasn1.BOOLEAN) && !one.ReadASN1Boolean(&e.critical)) ||
 			!one.ReadASN1Bytes(&e.value, cbasn1.OCTET_STRING) || !one.Empty() {
 			return nil, false
 		}

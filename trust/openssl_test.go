@@ -220,7 +220,7 @@ func crlOf(t *testing.T, kind string, mine *testpki.Credential, at time.Time) []
 	case "other key":
 		c.Key = testpki.New("").Key("impostor")
 	case "critical extension":
-		c.Extensions = []testpki.CRLExtension{{OID: []int{1, 3, 6, 1, 4, 1, 55555, 1}, Critical: true, Value: []byte{5, 0}}}
+		c.Extensions = []testpki.Extension{{OID: []int{1, 3, 6, 1, 4, 1, 55555, 1}, Critical: true, Value: []byte{5, 0}}}
 	}
 	return signCRL(t, mine.CA, c)
 }

@@ -1,10 +1,10 @@
 package trust
 
 import (
+	"bytes"
+	"crypto/x509"
 	"slices"
 	"time"
-
-	"crypto/x509"
 
 	"github.com/natsuin/natsuin/cert"
 )
@@ -66,7 +66,7 @@ func rank(c *candidate) int {
 // extend continues a path, which begins with the leaf, until an anchor.
 func (b *builder) extend(path []*candidate) {
 	last := path[len(path)-1]
-	if len(path) > 1 && last.source != "" {
+	if last.source != "" {
 		b.paths = append(b.paths, slices.Clone(path))
 		return
 	}
@@ -77,31 +77,26 @@ func (b *builder) extend(path []*candidate) {
 		if len(b.paths) == maxPaths {
 			return
 		}
-		if !contains(path, c) && b.issued(last, c) {
+		if !contains(path, c) && b.issues(c, last) {
 			b.extend(append(path[:len(path):len(path)], c))
 		}
 	}
 }
 
-// contains reports whether a path would loop: the same certificate, or the same
-// name with the same key.
+// contains reports whether a path would loop: the same name with the same key
+// occurs again.
 func contains(path []*candidate, c *candidate) bool {
 	return slices.ContainsFunc(path, func(p *candidate) bool {
-		return p.SHA256 == c.SHA256 ||
-			(string(p.X509.RawSubject) == string(c.X509.RawSubject) &&
-				string(p.X509.RawSubjectPublicKeyInfo) == string(c.X509.RawSubjectPublicKeyInfo))
+		return bytes.Equal(p.X509.RawSubject, c.X509.RawSubject) &&
+			bytes.Equal(p.X509.RawSubjectPublicKeyInfo, c.X509.RawSubjectPublicKeyInfo)
 	})
 }
 
-// issued reports whether issuer signed c. Name and key identifier narrow the
+// issues reports whether issuer signed c. Name and key identifier narrow the
 // search, the signature decides.
-func (b *builder) issued(c, issuer *candidate) bool {
+func (b *builder) issues(issuer, c *candidate) bool {
 	if !nameChains(c.Certificate, issuer.Certificate) ||
 		!keyIdentifierChains(c.Certificate, issuer.Certificate) {
-		return false
-	}
-	if !algorithmAccepted(c.X509.SignatureAlgorithm, issuer.Certificate) {
-		b.miss = WhyAlgorithm
 		return false
 	}
 	if b.checks == 0 {
@@ -109,13 +104,11 @@ func (b *builder) issued(c, issuer *candidate) bool {
 		return false
 	}
 	b.checks--
-	if !signedBy(c.Certificate, issuer.Certificate) {
-		if b.miss == WhyNoIssuer {
-			b.miss = WhySignature
-		}
-		return false
+	why := issuedBy(c.Certificate, issuer.Certificate)
+	if why == WhyAlgorithm || (why != "" && b.miss == WhyNoIssuer) {
+		b.miss = why
 	}
-	return true
+	return why == ""
 }
 
 // purpose says what the leaf is asked to be good for.

@@ -52,14 +52,6 @@ func keyIdentifierChains(c, issuer *cert.Certificate) bool {
 	return len(wanted) == 0 || len(has) == 0 || bytes.Equal(wanted, has)
 }
 
-// algorithmAccepted: signature algorithm and size of the signing key.
-func algorithmAccepted(algorithm x509.SignatureAlgorithm, signer *cert.Certificate) bool {
-	if !slices.Contains(signatureAlgorithms, algorithm) {
-		return false
-	}
-	return keyAccepted(signer)
-}
-
 // keyAccepted: RSA from 2048 bits, elliptic curves from 256.
 func keyAccepted(c *cert.Certificate) bool {
 	switch key := c.X509.PublicKey.(type) {
@@ -72,11 +64,22 @@ func keyAccepted(c *cert.Certificate) bool {
 	}
 }
 
-// signedBy: the certificate's signature verifies with the issuer's key (RFC
-// 5280 section 6.1.3 (a)(1)).
-func signedBy(c, issuer *cert.Certificate) bool {
-	return issuer.X509.CheckSignature(c.X509.SignatureAlgorithm, c.X509.RawTBSCertificate,
-		c.X509.Signature) == nil
+// signed: a signature verifies with a certificate's key, and algorithm and key
+// are accepted ones (RFC 5280 section 6.1.3 (a)(1)). The answer is empty,
+// WhyAlgorithm or WhySignature.
+func signed(by *cert.Certificate, algorithm x509.SignatureAlgorithm, tbs, signature []byte) Why {
+	if !slices.Contains(signatureAlgorithms, algorithm) || !keyAccepted(by) {
+		return WhyAlgorithm
+	}
+	if by.X509.CheckSignature(algorithm, tbs, signature) != nil {
+		return WhySignature
+	}
+	return ""
+}
+
+// issuedBy: the certificate is signed with the issuer's key.
+func issuedBy(c, issuer *cert.Certificate) Why {
+	return signed(issuer, c.X509.SignatureAlgorithm, c.X509.RawTBSCertificate, c.X509.Signature)
 }
 
 // validAt: the time lies within the validity, both ends included (RFC 5280

@@ -40,7 +40,7 @@ const (
 // closeness orders the reasons why a piece of evidence does not answer: of
 // several pieces the one that came closest to an answer is reported.
 var closeness = []Why{
-	WhyMalformed, WhyResponseStatus, WhyOtherIssuer, WhyOtherSubject, WhyKeyUsage,
+	WhyMalformed, WhyTooMuchEvidence, WhyResponseStatus, WhyOtherIssuer, WhyOtherSubject, WhyKeyUsage,
 	WhyAlgorithm, WhySignature, WhyResponder, WhyCriticalExtension, WhyScope, WhyRemoved,
 	WhyNonce, WhyNotYetValid, WhyStale, WhyAfterExpiry, WhyOCSPUnknown,
 }
