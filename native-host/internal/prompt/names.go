@@ -19,7 +19,7 @@ func listNames(names []string, width int) string {
 	var b strings.Builder
 	for i, name := range names {
 		if i == shownNames {
-			fmt.Fprintf(&b, "ほか / and %d more", len(names)-shownNames)
+			fmt.Fprintf(&b, " ほか%d件 / %[1]d more", len(names)-shownNames)
 			break
 		}
 		fmt.Fprintf(&b, "「%s」", shorten(strip(name), width))

@@ -48,7 +48,7 @@ func TestPIN(t *testing.T) {
 			t.Errorf("line %d is %q, want %s", i, lines[i], w)
 		}
 	}
-	for _, part := range []string{q.Origin, q.Code, "「売買契約書.pdf」", "「物件状況報告書.pdf」", "and 1 more", "(4)",
+	for _, part := range []string{q.Origin, q.Code, "「売買契約書.pdf」", "「物件状況報告書.pdf」", "ほか1件 / 1 more", "(4)",
 		"残り5回です", "5 tries left"} {
 		if !strings.Contains(lines[2], part) {
 			t.Errorf("the description lacks %q: %s", part, lines[2])

@@ -79,6 +79,7 @@ func headText(q Question, names string) string {
 	if len(q.Names) > 0 {
 		fmt.Fprintf(&b, "書類 / Documents (%d): %s\n", len(q.Names), names)
 	}
+	b.WriteByte('\n')
 	return b.String()
 }
 

@@ -30,7 +30,7 @@ func TestDescriptionFits(t *testing.T) {
 				!strings.HasSuffix(text, question) {
 				t.Errorf("%.20q: cut the wrong thing: %s", name, text)
 			}
-			if n := strings.Count(text, "\n"); n != 4 {
+			if n := strings.Count(text, "\n"); n != 5 {
 				t.Errorf("%.20q: %d line ends in %q", name, n, text)
 			}
 			if strings.ContainsAny(text, "\u202E\r\x00") {
