@@ -1,0 +1,143 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { limits } from "../../protocol/message.gen.ts";
+import { toBase64 } from "../../shim/src/base64.ts";
+import { codeOf } from "../../shim/src/error.ts";
+import { Asker } from "../src/consent/asker.ts";
+import { FakePort, installChrome, settle } from "./fakes.ts";
+
+const SESSION = {
+  origin: "https://example.jp",
+  tab: 7,
+  document: "D",
+  link: "link-1",
+  request: "r1",
+  count: 1,
+};
+const NOTHING = () => undefined;
+
+interface Message {
+  type: string;
+  offset: number;
+}
+
+function connect(count = 1): { asker: Asker; port: FakePort } {
+  const port = new FakePort("link-1");
+  const asked: unknown[] = [];
+  installChrome({
+    tabs: {
+      connect: (...values: unknown[]) => {
+        asked.push(values);
+        return port;
+      },
+    },
+  });
+  const asker = new Asker({ ...SESSION, count });
+  assert.deepEqual(asked, [[7, { name: "link-1", documentId: "D" }]]);
+  return { asker, port };
+}
+
+function announcement(size: number, index = 0): object {
+  const mediaType = "application/pdf";
+  return { type: "document", id: "r1", index, name: "a.pdf", mediaType, profile: "pades-bb", size };
+}
+
+function slice(file: Uint8Array, offset: number, index = 0): object {
+  const data = toBase64(file.subarray(offset, offset + limits.sliceBytes));
+  return { type: "slice", id: "r1", index, offset, data };
+}
+
+/** A page that answers every want as it should. */
+function honest(port: FakePort, file: Uint8Array): void {
+  port.answer = (message) => {
+    const { type, offset } = message as Message;
+    if (type === "progress") {
+      port.onMessage.fire(announcement(file.length));
+    } else if (type === "want") {
+      port.onMessage.fire(slice(file, offset));
+    }
+  };
+}
+
+async function codeFrom(work: Promise<unknown>): Promise<string> {
+  return await work.then(() => "none", codeOf);
+}
+
+test("pulls a document slice by slice", async () => {
+  const { asker, port } = connect();
+  const file = new Uint8Array(limits.sliceBytes + 5).map((_, i) => i % 251);
+  honest(port, file);
+  const [received] = await asker.receive(NOTHING);
+  assert.deepEqual(received?.bytes, file);
+  assert.deepEqual(port.kinds(), ["progress", "want", "want"]);
+});
+
+test("refuses slices of another place or length", async () => {
+  const file = new Uint8Array(10).fill(7);
+  for (const wrong of [
+    slice(file, 1),
+    slice(file.subarray(0, 9), 0),
+    slice(new Uint8Array(11), 0),
+    slice(file, 0, 1),
+    announcement(10),
+  ]) {
+    const { asker, port } = connect();
+    const received = asker.receive(NOTHING);
+    port.onMessage.fire(announcement(10));
+    await settle();
+    port.onMessage.fire(wrong);
+    assert.equal(await codeFrom(received), "message-malformed");
+  }
+});
+
+test("refuses more bytes than a request may have", async () => {
+  const { asker, port } = connect(5);
+  const received = asker.receive(NOTHING);
+  const size = limits.preparedBytes;
+  const megabytes = new Uint8Array(size);
+  let index = 0;
+  port.answer = (message) => {
+    const { type, offset } = message as Message;
+    if (type === "want") {
+      port.onMessage.fire(slice(megabytes, offset, index));
+      if (offset + limits.sliceBytes >= size) {
+        index++;
+        port.onMessage.fire(announcement(size, index));
+      }
+    }
+  };
+  port.onMessage.fire(announcement(size));
+  assert.equal(await codeFrom(received), "document-too-large");
+});
+
+test("a page may cancel, misbehave or go away", async () => {
+  for (const [act, code] of [
+    [(port: FakePort) => { port.onMessage.fire({ type: "cancel", id: "r1" }); }, "cancelled"],
+    [(port: FakePort) => { port.onMessage.fire({ type: "cancel", id: "other" }); }, "message-malformed"],
+    [(port: FakePort) => { port.onMessage.fire({ type: "approve", id: "r1" }); }, "message-malformed"],
+    [(port: FakePort) => { port.onMessage.fire({ type: "sign", id: "r2", count: 1 }); }, "message-malformed"],
+    [(port: FakePort) => { port.onDisconnect.fire(port); }, "interrupted"],
+  ] as const) {
+    const { asker, port } = connect();
+    const received = asker.receive(NOTHING);
+    act(port);
+    assert.ok(asker.ended.aborted);
+    assert.equal(codeOf(asker.ended.reason), code);
+    assert.equal(await codeFrom(received), code);
+  }
+});
+
+test("a flood ends the request", () => {
+  const { asker, port } = connect();
+  for (let i = 0; i < 1000; i++) {
+    port.onMessage.fire(announcement(10));
+  }
+  assert.equal(codeOf(asker.ended.reason), "message-malformed");
+});
+
+test("a page that is gone does not break what is said to it", () => {
+  const { asker, port } = connect();
+  port.disconnected = true;
+  asker.failed("cancelled");
+  assert.equal(codeOf(asker.ended.reason), "interrupted");
+});

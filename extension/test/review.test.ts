@@ -1,0 +1,93 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import type { Engine } from "../../shim/src/engine.ts";
+import { codeOf } from "../../shim/src/error.ts";
+import type { Report } from "../../shim/src/report.ts";
+import { outcomeOf } from "../src/consent/outcome.ts";
+import { review } from "../src/consent/review.ts";
+
+const NOW = new Date("2026-01-15T03:00:00Z");
+const DIGEST = "A".repeat(43) + "=";
+const RECEIVED = {
+  announced: {
+    type: "document", id: "r1", index: 0, name: "契約書.pdf", mediaType: "application/pdf",
+    profile: "pades-bb", size: 4,
+  },
+  bytes: new Uint8Array([37, 80, 68, 70]),
+} as const;
+
+function engine(change: object = {}, profile = "pades-bb"): Engine {
+  const inspection = {
+    field: "Signature1", time: "2026-01-15T02:59:00Z", name: "番号 花子", reason: "売買", location: "", contactInfo: "",
+    ...change,
+  };
+  const answer = { document: 0, inspection, profile, contentDigest: DIGEST };
+  return { call: async () => await Promise.resolve(answer) } as unknown as Engine;
+}
+
+async function codeFrom(work: Promise<unknown>): Promise<string> {
+  return await work.then(() => "none", codeOf);
+}
+
+test("the host is told what inspection found, not what the page said", async () => {
+  const reviewed = await review(RECEIVED, engine(), NOW);
+  assert.deepEqual(reviewed.request, {
+    name: "契約書.pdf",
+    mediaType: "application/pdf",
+    profile: "pades-bb",
+    contentDigest: DIGEST,
+    signingTime: Date.parse("2026-01-15T02:59:00Z") / 1000,
+    signerName: "番号 花子",
+  });
+  assert.equal(reviewed.facts.reason, "売買");
+});
+
+test("no name in the document, none for the host", async () => {
+  const { request } = await review(RECEIVED, engine({ name: "" }), NOW);
+  assert.ok(!("signerName" in request));
+});
+
+test("a time that is not now is refused", async () => {
+  for (const [time, code] of [
+    ["2026-01-15T02:55:00Z", "none"],
+    ["2026-01-15T03:05:00Z", "none"],
+    ["2026-01-15T02:54:59Z", "signing-time-refused"],
+    ["2026-01-15T03:05:01Z", "signing-time-refused"],
+    ["2025-01-15T03:00:00Z", "signing-time-refused"],
+    ["", "signing-time-refused"],
+  ]) {
+    assert.equal(await codeFrom(review(RECEIVED, engine({ time }), NOW)), code, time);
+  }
+});
+
+test("another profile than announced is refused", async () => {
+  assert.equal(await codeFrom(review(RECEIVED, engine({}, "pades-bt"), NOW)), "inspection-refused");
+});
+
+function report(change: object = {}): Report {
+  const signer = { identified: true, test: true, attributes: null };
+  const last = { indication: "INDETERMINATE", integrity: { status: "intact" }, signer, ...change };
+  return { error: null, signatures: [{ indication: "TOTAL-FAILED" }, last] } as unknown as Report;
+}
+
+test("the last signature decides how it ended", () => {
+  assert.deepEqual(outcomeOf(report(), NOW), {
+    indication: "INDETERMINATE", signer: "", time: NOW, test: true,
+  });
+  assert.equal(outcomeOf(report({ indication: "TOTAL-PASSED" }), NOW).indication, "TOTAL-PASSED");
+});
+
+test("a signature that does not hold is never shown as an outcome", () => {
+  const broken: Report[] = [
+    report({ indication: "TOTAL-FAILED" }),
+    report({ integrity: { status: "modified" } }),
+    report({ integrity: { status: "unchecked" } }),
+    report({ signer: null }),
+    report({ signer: { identified: false } }),
+    { ...report(), signatures: [] },
+    { ...report(), error: { code: "pdf-malformed", messageJa: "", messageEn: "" } },
+  ];
+  for (const file of broken) {
+    assert.throws(() => outcomeOf(file, NOW), (error) => codeOf(error) === "completion-mismatch");
+  }
+});
