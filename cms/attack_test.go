@@ -9,6 +9,7 @@ import (
 	"crypto/x509"
 	"crypto/x509/pkix"
 	"math/big"
+	"slices"
 	"testing"
 
 	"github.com/natsuin/natsuin/cms"
@@ -64,6 +65,9 @@ func TestSignedAttributeAttacks(t *testing.T) {
 	protect := cms.Attribute(cms.OIDProtection, sequence(
 		sequence(oid("\x60\x86\x48\x01\x65\x03\x04\x02\x01")),
 		[]byte("\xa1\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x05")))
+	protectDigest := cms.Attribute(cms.OIDProtection, sequence(
+		sequence(oid("\x60\x86\x48\x01\x65\x03\x04\x02\x03")),
+		[]byte("\xa1\x0b\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x01\x0b")))
 	for name, c := range map[string]struct {
 		attributes [][]byte
 		check      cms.Check
@@ -86,6 +90,8 @@ func TestSignedAttributeAttacks(t *testing.T) {
 		"ESS version 1":         {[][]byte{ct, md, v1}, cms.CheckSigningCertificate, cms.WeakDigest},
 		"signing-time malformed": {[][]byte{ct, md, sc, badTime}, cms.CheckAttributes,
 			cms.AttributeMalformed},
+		"digest protection": {[][]byte{ct, md, sc, protectDigest}, cms.CheckAlgorithms,
+			cms.AlgorithmMismatch},
 		"algorithm protection": {[][]byte{ct, md, sc, protect}, cms.CheckAlgorithms,
 			cms.AlgorithmMismatch},
 	} {
@@ -97,6 +103,9 @@ func TestSignedAttributeAttacks(t *testing.T) {
 			}
 			if x := f.Of(cms.CheckSignature); x.Outcome != cms.Passed {
 				t.Errorf("the signature itself: %s %s", x.Outcome, x.Problem)
+			}
+			if c.check == cms.CheckSigningCertificate && f.Signer != nil {
+				t.Error("a signer although the signing-certificate attribute fails")
 			}
 			if v, err := s.Verify(sha256Of(content)); err == nil || v != nil {
 				t.Error("verified")
@@ -111,6 +120,43 @@ func TestSignedAttributeAttacks(t *testing.T) {
 	}
 	if _, err := parse(t, crafted(t, hanako, [][]byte{ct, md, sc})).Verify(sha256Of(content)); err != nil {
 		t.Errorf("control: %v", err)
+	}
+}
+
+// TestOnlyOurAttributes: what SignedAttributes never writes is not taken for it,
+// however harmless.
+func TestOnlyOurAttributes(t *testing.T) {
+	hanako := citizen(t, "hanako")
+	ct, md, sc := genuineAttributes(t, hanako)
+	certHash := sha256Of(hanako.certificate)
+	bare := cms.Attribute(cms.OIDSigningCertificateV2, sequence(sequence(sequence(octets(certHash)))))
+	sha512 := cms.Attribute(cms.OIDSigningCertificateV2, sequence(sequence(sequence(
+		sequence(oid("\x60\x86\x48\x01\x65\x03\x04\x02\x03")), octets(sha512Of(hanako.certificate))))))
+	foreign := cms.Attribute("\x2a\x03", octets(nil))
+	for name, set := range map[string][][]byte{
+		"another order":              {sc, md, ct},
+		"a foreign attribute":        {foreign, ct, md, sc},
+		"ESS without issuerSerial":   {ct, md, bare},
+		"ESS by SHA-512":             {ct, md, sha512},
+		"message-digest of 20 bytes": {ct, cms.Attribute(cms.OIDMessageDigest, octets(make([]byte, 20))), sc},
+	} {
+		if name != "another order" {
+			slices.SortFunc(set, bytes.Compare)
+		}
+		if _, err := cms.ParseAttributes(join(0x31, set...)); err == nil {
+			t.Errorf("%s is taken as ours", name)
+		}
+	}
+	set := [][]byte{ct, md, sc}
+	slices.SortFunc(set, bytes.Compare)
+	if _, err := cms.ParseAttributes(join(0x31, set...)); err != nil {
+		t.Errorf("control: %v", err)
+	}
+	// For a message, ESS without issuerSerial and foreign attributes are fine.
+	for _, set := range [][][]byte{{foreign, ct, md, sc}, {ct, md, bare}, {ct, md, sha512}} {
+		if _, err := parse(t, crafted(t, hanako, set)).Verify(sha256Of(content)); err != nil {
+			t.Error(err)
+		}
 	}
 }
 

@@ -174,7 +174,11 @@ func TestSignedDataVerifiesBeforeReturning(t *testing.T) {
 			t.Errorf("%s: %d bytes, %v", name, len(der), err)
 		}
 	}
-	if _, err := cms.SignedData(a, good, [][]byte{hanako.certificate, hanako.ca, hanako.ca}); err != nil {
-		t.Errorf("genuine: %v", err)
+	der, err := cms.SignedData(a, good, [][]byte{hanako.certificate, hanako.ca, hanako.ca})
+	if err != nil {
+		t.Fatalf("genuine: %v", err)
+	}
+	if n := len(parse(t, der).Certificates()); n != 2 {
+		t.Errorf("%d certificates, one of them twice", n)
 	}
 }
