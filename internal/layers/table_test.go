@@ -14,6 +14,7 @@ var table = map[string][]string{
 	"demo/server":                      {},
 	"e2e/card":                         {},
 	"e2e/cardstories":                  {},
+	"e2e/documents":                    {},
 	"e2e/reader":                       {"github.com/ebfe/scard", "golang.org/x/sys/unix"},
 	"failure":                          {},
 	"internal/judge":                   {},
