@@ -51,16 +51,17 @@ export class Asker {
    */
   async receive(received: (bytes: number, of: number) => void): Promise<Received[]> {
     this.progress("consent", 0, this.session.count);
-    const documents: Received[] = [];
-    let total = 0;
+    const announced: PageDocument[] = [];
     for (let index = 0; index < this.session.count; index++) {
-      const announced = await this.next("document", index);
-      total += announced.size;
-      if (total > limits.requestBytes) {
-        throw new NatsuinError("document-too-large", "receiving the documents");
-      }
-      const bytes = await this.pull(announced, received);
-      documents.push({ announced, bytes });
+      announced.push(await this.next("document", index));
+    }
+    // Before any byte crosses, not after 256 MiB did.
+    if (announced.reduce((sum, { size }) => sum + size, 0) > limits.requestBytes) {
+      throw new NatsuinError("document-too-large", "receiving the documents");
+    }
+    const documents: Received[] = [];
+    for (const document of announced) {
+      documents.push({ announced: document, bytes: await this.pull(document, received) });
     }
     return documents;
   }
