@@ -120,6 +120,9 @@ func TestPDFAttacks(t *testing.T) {
 			if s.Integrity.Status == verify.Intact && c.indication == failed {
 				t.Error("intact, but failed")
 			}
+			if c.problem == "byte-range-malformed" && s.Integrity.Status != verify.Broken {
+				t.Errorf("status %s without any covered bytes", s.Integrity.Status)
+			}
 		})
 	}
 	if s := onlySignature(t, good, hanako.CA); s.Indication != trust.TotalPassed || s.Level != verify.PAdESBB {
