@@ -14,7 +14,6 @@ const SESSION = {
   request: "r1",
   count: 1,
 };
-const NOTHING = () => undefined;
 
 interface Message {
   type: string;
@@ -67,7 +66,7 @@ test("pulls a document slice by slice", async () => {
   const { asker, port } = connect();
   const file = new Uint8Array(limits.sliceBytes + 5).map((_, i) => i % 251);
   honest(port, file);
-  const [received] = await asker.receive(NOTHING);
+  const [received] = await asker.receive();
   assert.deepEqual(received?.bytes, file);
   assert.deepEqual(port.kinds(), ["progress", "want", "want"]);
 });
@@ -82,7 +81,7 @@ test("refuses slices of another place or length", async () => {
     announcement(10),
   ]) {
     const { asker, port } = connect();
-    const received = asker.receive(NOTHING);
+    const received = asker.receive();
     port.onMessage.fire(announcement(10));
     await settle();
     port.onMessage.fire(wrong);
@@ -92,7 +91,7 @@ test("refuses slices of another place or length", async () => {
 
 test("refuses more bytes than a request may have, before any crosses", async () => {
   const { asker, port } = connect(5);
-  const received = asker.receive(NOTHING);
+  const received = asker.receive();
   for (let index = 0; index < 5; index++) {
     port.onMessage.fire(announcement(limits.preparedBytes, index));
   }
@@ -109,7 +108,7 @@ test("a page may cancel, misbehave or go away", async () => {
     [(port: FakePort) => { port.onDisconnect.fire(port); }, "interrupted"],
   ] as const) {
     const { asker, port } = connect();
-    const received = asker.receive(NOTHING);
+    const received = asker.receive();
     act(port);
     assert.ok(asker.ended.aborted);
     assert.equal(codeOf(asker.ended.reason), code);

@@ -63,10 +63,13 @@ export class Host {
    * @throws {NatsuinError} interrupted, when the host goes away
    */
   async sign(request: HostSign, progress: (p: HostProgress) => void, signal: AbortSignal): Promise<Signed> {
-    return await new Promise<Signed>((resolve, reject) => {
+    let patience: ReturnType<typeof setTimeout> | undefined;
+    const end = new Promise<Signed>((resolve, reject) => {
       const cancel = () => {
         this.port.postMessage({ type: "cancel", id: request.id });
-        setTimeout(() => { reject(new NatsuinError("cancelled", "cancelling at the host")); }, CANCEL_TIMEOUT);
+        patience = setTimeout(() => {
+          reject(new NatsuinError("cancelled", "cancelling at the host"));
+        }, CANCEL_TIMEOUT);
       };
       signal.addEventListener("abort", cancel, { once: true });
       this.lost = reject;
@@ -83,6 +86,7 @@ export class Host {
       };
       this.port.postMessage(request);
     });
+    return await end.finally(() => { clearTimeout(patience); });
   }
 
   /** Ends the connection; the host locks the card and exits. */
@@ -92,8 +96,10 @@ export class Host {
   }
 
   private async greet(): Promise<void> {
-    await new Promise<void>((resolve, reject) => {
-      setTimeout(() => { reject(new NatsuinError("host-missing", "waiting for the host's hello")); }, HELLO_TIMEOUT);
+    const silence = setTimeout(() => {
+      this.lost(new NatsuinError("host-missing", "waiting for the host's hello"));
+    }, HELLO_TIMEOUT);
+    const greeting = new Promise<void>((resolve, reject) => {
       this.lost = reject;
       this.receive = (reply) => {
         if (reply.type === "error") {
@@ -115,6 +121,7 @@ export class Host {
       };
       this.port.postMessage(hello());
     });
+    await greeting.finally(() => { clearTimeout(silence); });
   }
 
   private onMessage(message: unknown): void {

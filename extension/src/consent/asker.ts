@@ -49,7 +49,7 @@ export class Asker {
    * Takes every document of the request, in order.
    * @throws {NatsuinError} what ended the request, or document-too-large
    */
-  async receive(received: (bytes: number, of: number) => void): Promise<Received[]> {
+  async receive(): Promise<Received[]> {
     this.progress("consent", 0, this.session.count);
     const announced: PageDocument[] = [];
     for (let index = 0; index < this.session.count; index++) {
@@ -61,7 +61,7 @@ export class Asker {
     }
     const documents: Received[] = [];
     for (const document of announced) {
-      documents.push({ announced: document, bytes: await this.pull(document, received) });
+      documents.push({ announced: document, bytes: await this.pull(document) });
     }
     return documents;
   }
@@ -81,11 +81,7 @@ export class Asker {
     this.send({ type: "error", id: this.session.request, code });
   }
 
-  private async pull(
-    announced: PageDocument,
-    received: (bytes: number, of: number) => void,
-  ): Promise<Uint8Array<ArrayBuffer>> {
-    const { index, size } = announced;
+  private async pull({ index, size }: PageDocument): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(size);
     for (let offset = 0; offset < size; ) {
       this.send({ type: "want", id: this.session.request, index, offset });
@@ -96,7 +92,6 @@ export class Asker {
       }
       bytes.set(data, offset);
       offset += data.length;
-      received(offset, size);
     }
     return bytes;
   }

@@ -67,7 +67,7 @@ async function receive({ session, window, asker, engine }: Parts): Promise<Revie
   if (session.count !== 1) {
     throw new NatsuinError("too-many-documents", "opening the request");
   }
-  const [received] = await asker.receive(() => undefined);
+  const [received] = await asker.receive();
   if (received === undefined) {
     throw new NatsuinError("message-malformed", "receiving the documents");
   }
