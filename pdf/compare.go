@@ -28,12 +28,29 @@ func entriesWithout(dict syntax.Object, keys []string) []entry {
 }
 
 // changedOnly reports whether now is the dictionary old but for the values of
-// some keys: every other entry the same bytes in the same order, and nothing
-// between the tokens that old did not have there.
+// some keys, which may also be added at the end: every other byte of keys and
+// values is the same in the same order, and nothing stands between the tokens
+// that old did not have there.
 func changedOnly(old, now syntax.Object, keys ...string) bool {
-	return old.Kind == syntax.Dictionary && now.Kind == syntax.Dictionary &&
-		slices.EqualFunc(entriesWithout(old, keys), entriesWithout(now, keys), sameEntry) &&
-		blankGaps(now, old)
+	if old.Kind != syntax.Dictionary || now.Kind != syntax.Dictionary || now.Len() < old.Len() {
+		return false
+	}
+	for i := range now.Len() {
+		key, value := now.Entry(i)
+		name, _ := key.Name()
+		free := slices.Contains(keys, name)
+		if i >= old.Len() {
+			if !free {
+				return false
+			}
+			continue
+		}
+		oldKey, oldValue := old.Entry(i)
+		if !bytes.Equal(key.Raw, oldKey.Raw) || !free && !bytes.Equal(value.Raw, oldValue.Raw) {
+			return false
+		}
+	}
+	return blankGaps(now, old)
 }
 
 // blankGaps reports whether nothing but white space stands between the tokens
