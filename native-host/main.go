@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"os/signal"
+	"path/filepath"
 	"syscall"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 	"github.com/natsuin/natsuin/native-host/internal/guardian"
 	"github.com/natsuin/natsuin/native-host/internal/hardening"
 	"github.com/natsuin/natsuin/native-host/internal/pcsc"
+	"github.com/natsuin/natsuin/native-host/internal/sandbox"
 )
 
 // Fixed at link time, see build/artefacts.sh.
@@ -41,7 +43,8 @@ func run(args []string) int {
 	}
 	program := &cli.Program{
 		Args: args, In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv, Now: time.Now,
-		Version: version, WasmSHA256: wasmSHA256, Executable: executable,
+		Version: version, Executable: executable,
+		Wasm: filepath.Join(filepath.Dir(executable), sandbox.FileName), WasmSHA256: wasmSHA256,
 		System: guardian.System{Readers: pcsc.Readers, Connect: connect},
 	}
 	switch {

@@ -35,8 +35,9 @@ type Program struct {
 	Getenv  func(string) string
 	Now     func() time.Time
 	Version string
-	// WasmSHA256 is the digest of natsuin.wasm, fixed at link time.
-	WasmSHA256 string
+	// Wasm is the path of natsuin.wasm, WasmSHA256 its digest, fixed at link
+	// time.
+	Wasm, WasmSHA256 string
 	// Executable is the program's own path, started again as the guardian.
 	Executable string
 	// System is PC/SC.

@@ -107,17 +107,13 @@ func parseSign(args []string) (flags signFlags, sources []string, err error) {
 	return flags, sources, err
 }
 
-// sandbox opens natsuin.wasm beside the executable, with its compiled form
-// cached.
+// sandbox opens natsuin.wasm, with its compiled form cached.
 func (p *Program) sandbox(ctx context.Context) (*sandbox.Sandbox, error) {
 	cache, err := os.UserCacheDir()
 	if err == nil {
 		cache = filepath.Join(cache, "natsuin")
 	}
-	return sandbox.Open(ctx, sandbox.Options{
-		Path:   filepath.Join(filepath.Dir(p.Executable), sandbox.FileName),
-		SHA256: p.WasmSHA256, CacheDir: cache,
-	})
+	return sandbox.Open(ctx, sandbox.Options{Path: p.Wasm, SHA256: p.WasmSHA256, CacheDir: cache})
 }
 
 // prepare appends an empty signature and looks at the result as a stranger

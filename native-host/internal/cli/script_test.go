@@ -1,0 +1,299 @@
+//go:build unix
+
+package cli
+
+import (
+	"bufio"
+	"bytes"
+	"context"
+	"crypto/sha256"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"io/fs"
+	"math/big"
+	"os"
+	"os/exec"
+	"os/signal"
+	"path/filepath"
+	"slices"
+	"strings"
+	"syscall"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/natsuin/natsuin/card/emulator"
+	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/testcard"
+	"github.com/natsuin/natsuin/internal/testpki"
+	"github.com/natsuin/natsuin/native-host/internal/guardian"
+	"github.com/natsuin/natsuin/native-host/internal/sandbox"
+)
+
+// The scripts run natsuin as a program of its own, with guardian, sandbox and
+// dialog, on an emulated card that lives in a folder. Only PC/SC is not there.
+const (
+	cardVariable = "PCSCLITE_NATSUIN_TEST_CARD" // the guardian inherits PCSCLITE_*
+	wasmVariable = "NATSUIN_TEST_WASM"
+	// cacheVariable is where the module's compiled form lies.
+	cacheVariable = "XDG_CACHE_HOME"
+)
+
+// today is the time of every script.
+var today = time.Date(2026, 6, 1, 12, 0, 0, 0, time.UTC)
+
+func TestMain(m *testing.M) {
+	testscript.Main(withModule{m}, map[string]func(){
+		"natsuin":  func() { os.Exit(program()) },
+		"pinentry": pinentry,
+	})
+}
+
+// withModule builds natsuin.wasm before the tests.
+type withModule struct{ m *testing.M }
+
+func (w withModule) Run() int {
+	folder, err := os.MkdirTemp("", "natsuin-cli-")
+	if err == nil {
+		defer os.RemoveAll(folder)
+		err = errors.Join(os.Setenv(cacheVariable, filepath.Join(folder, "cache")), build(filepath.Join(folder, "natsuin.wasm")))
+	}
+	if err != nil {
+		fmt.Fprintln(os.Stderr, err)
+		return 1
+	}
+	return w.m.Run()
+}
+
+// build compiles the module and looks at its sources, which go test cannot see
+// otherwise.
+func build(path string) error {
+	const root = "../../.."
+	for _, room := range []string{"wasm", "pdf", "cms", "cert", "trust", "verify", "failure"} {
+		seen := 0
+		err := filepath.WalkDir(filepath.Join(root, room), func(file string, _ fs.DirEntry, err error) error {
+			if err == nil && strings.HasSuffix(file, ".go") {
+				seen++
+				_, err = os.Stat(file)
+			}
+			return err
+		})
+		if err != nil || seen == 0 {
+			return fmt.Errorf("looking at %s: %d files, %v", room, seen, err)
+		}
+	}
+	command := exec.Command("sh", "wasm/verify/build.sh", path)
+	command.Dir = root
+	if out, err := command.CombinedOutput(); err != nil {
+		return fmt.Errorf("building the module: %v\n%s", err, out)
+	}
+	if err := os.Setenv(wasmVariable, path); err != nil {
+		return err
+	}
+	code, err := os.ReadFile(path)
+	if err != nil {
+		return err
+	}
+	// Compiled here once, and not by every script at the same time.
+	o := sandbox.Options{Path: path, SHA256: fmt.Sprintf("%x", sha256.Sum256(code)),
+		CacheDir: filepath.Join(os.Getenv(cacheVariable), "natsuin")}
+	box, err := sandbox.Open(context.Background(), o)
+	if err != nil {
+		return err
+	}
+	return box.Close(context.Background())
+}
+
+// program is main, with the emulated card in PC/SC's place.
+func program() int {
+	executable, err := os.Executable()
+	if err != nil {
+		panic(err)
+	}
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	defer stop()
+	p := &Program{
+		Args: os.Args[1:], In: os.Stdin, Out: os.Stdout, Err: os.Stderr, Getenv: os.Getenv,
+		Now: func() time.Time { return today }, Version: "1.2.3", Executable: executable, System: system(),
+		Wasm: os.Getenv(wasmVariable),
+	}
+	if code, err := os.ReadFile(p.Wasm); err == nil {
+		p.WasmSHA256 = fmt.Sprintf("%x", sha256.Sum256(code))
+	}
+	if slices.Equal(p.Args, []string{guardian.Argument}) {
+		if guardian.Serve(ctx, os.Stdin, os.Stdout, p.System) != nil {
+			return 1
+		}
+		return 0
+	}
+	return p.Run(ctx)
+}
+
+// system is one reader with the card of a folder, or without a card.
+func system() guardian.System {
+	folder := os.Getenv(cardVariable)
+	return guardian.System{
+		Readers: func() (all, occupied []string, err error) {
+			if folder == "" {
+				return nil, nil, nil
+			}
+			all = []string{"Reader"}
+			if _, err := os.Stat(folder); err == nil {
+				occupied = all
+			}
+			return all, occupied, nil
+		},
+		Connect: func(string, bool) (guardian.Card, error) {
+			card, err := emulator.Load(folder, emulator.Options{})
+			if errors.Is(err, fs.ErrNotExist) {
+				return nil, failure.New(failure.NoCard, "testing")
+			}
+			return powered{card}, err
+		},
+	}
+}
+
+type powered struct{ *emulator.Card }
+
+func (p powered) Disconnect() error { p.PowerOff(); return nil }
+
+// pinentry is a dialog in which somebody types what stands in the file
+// $WORK/typed, one line each time.
+func pinentry() {
+	fmt.Println("OK")
+	in := bufio.NewScanner(os.Stdin)
+	for in.Scan() {
+		switch in.Text() {
+		case "GETINFO flavor":
+			fmt.Println("D gtk2\nOK")
+		case "GETPIN", "CONFIRM":
+			typed, err := os.ReadFile("typed")
+			if err != nil {
+				panic(err)
+			}
+			first, rest, _ := strings.Cut(string(typed), "\n")
+			os.WriteFile("typed", []byte(rest), 0o600)
+			if first == "" {
+				fmt.Println("ERR 83886179 cancelled")
+			} else {
+				fmt.Println("D " + first + "\nOK")
+			}
+		default:
+			fmt.Println("OK")
+		}
+	}
+}
+
+func TestScripts(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir: "testdata/script",
+		Setup: func(e *testscript.Env) error {
+			dialog, err := exec.LookPath("pinentry")
+			if err != nil {
+				return err
+			}
+			e.Setenv("NATSUIN_PINENTRY", dialog)
+			e.Setenv(wasmVariable, os.Getenv(wasmVariable))
+			e.Setenv(cardVariable, filepath.Join(e.WorkDir, "card"))
+			e.Setenv(cacheVariable, os.Getenv(cacheVariable))
+			e.Setenv("XDG_RUNTIME_DIR", e.WorkDir)
+			e.Setenv("LC_ALL", "en_US.UTF-8")
+			e.Setenv("TZ", "UTC")
+			return nil
+		},
+		Cmds: map[string]func(*testscript.TestScript, bool, []string){
+			"insert": insert, "evidence": evidence, "exits": exits, "pdf": writePDF, "tamper": tamper,
+		},
+		RequireExplicitExec: true, RequireUniqueNames: true,
+	})
+}
+
+// insert PERSON [FAULTS]: puts a person's new card into the reader.
+func insert(ts *testscript.TestScript, _ bool, args []string) {
+	holder, err := testcard.Holder(args[0], today.AddDate(0, -1, 0))
+	ts.Check(err)
+	faults := ""
+	if len(args) > 1 {
+		faults = args[1]
+	}
+	parsed, err := emulator.ParseFaults(faults)
+	ts.Check(err)
+	ts.Check(os.RemoveAll(ts.MkAbs("card")))
+	_, err = emulator.Create(ts.MkAbs("card"), holder, emulator.Options{Faults: parsed})
+	ts.Check(err)
+}
+
+// evidence: writes the test authority's certificate ca.cer, its list crl.der,
+// and revoked.der, a list with the default person's certificate citizen.cer.
+func evidence(ts *testscript.TestScript, _ bool, _ []string) {
+	authority := testpki.New("")
+	citizen, err := authority.Citizen(testpki.DefaultPerson, today.AddDate(0, -1, 0))
+	ts.Check(err)
+	ca := citizen.Sign.CA
+	good, err := ca.CRL(today)
+	ts.Check(err)
+	serial, err := serialOf(citizen.Sign.Certificate)
+	ts.Check(err)
+	revoked, err := ca.CRL(today, testpki.Revoked{Serial: serial, Time: today.AddDate(0, 0, -3), Reason: 3})
+	ts.Check(err)
+	for name, content := range map[string][]byte{
+		"ca.cer": ca.Certificate, "crl.der": good, "revoked.der": revoked, "citizen.cer": citizen.Sign.Certificate,
+	} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), content, 0o600))
+	}
+}
+
+func serialOf(der []byte) (*big.Int, error) {
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, err
+	}
+	return certificate.SerialNumber, nil
+}
+
+// exits STATUS PROGRAM ARGS…: runs a program and compares its exit status.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	status, err := 0, ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		status = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if fmt.Sprint(status) != args[0] {
+		ts.Fatalf("exit status %d, want %s", status, args[0])
+	}
+}
+
+// pdf FILE…: writes small documents.
+func writePDF(ts *testscript.TestScript, _ bool, args []string) {
+	for i, name := range args {
+		var b bytes.Buffer
+		var offsets []int
+		b.WriteString("%PDF-1.7\n")
+		for n, body := range []string{"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d 842] >>", 595+i)} {
+			offsets = append(offsets, b.Len())
+			fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n+1, body)
+		}
+		start := b.Len()
+		b.WriteString("xref\n0 4\n0000000000 65535 f \n")
+		for _, o := range offsets {
+			fmt.Fprintf(&b, "%010d 00000 n \n", o)
+		}
+		fmt.Fprintf(&b, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", start)
+		ts.Check(os.WriteFile(ts.MkAbs(name), b.Bytes(), 0o640))
+	}
+}
+
+// tamper FROM TO: copies a document and changes one digit of its page size.
+func tamper(ts *testscript.TestScript, _ bool, args []string) {
+	content := []byte(ts.ReadFile(args[0]))
+	at := bytes.Index(content, []byte(" 842]"))
+	if at < 0 {
+		ts.Fatalf("no page size")
+	}
+	content[at+1] = '9'
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), content, 0o600))
+}
