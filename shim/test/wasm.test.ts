@@ -13,6 +13,7 @@ import { complete, inspect, prepare, verify, verifyChain, type Evidence } from "
 import { Exit, wasi } from "../src/wasi.ts";
 import { encodeMessage, type Bytes, type PrepareOptions } from "../src/wasm-message.ts";
 import { Wasm } from "../src/wasm.ts";
+import { webCrypto } from "../src/webcrypto.ts";
 
 const dir = mkdtempSync(path.join(os.tmpdir(), "natsuin-wasm-"));
 after(() => { rmSync(dir, { recursive: true }); });
@@ -155,7 +156,7 @@ test("loads from a response, with and without its content type", async () => {
 test("gives Go's runtime what it asks for and nothing else", async () => {
   const compiled = await WebAssembly.compile(read(modulePath));
   const memory = new WebAssembly.Memory({ initial: 2 });
-  const functions = wasi(compiled, () => memory, crypto) as Record<string, (...values: unknown[]) => unknown>;
+  const functions = wasi(compiled, () => memory, await webCrypto()) as Record<string, (...values: unknown[]) => unknown>;
   const view = new DataView(memory.buffer);
   const call = (name: string, ...values: unknown[]) => functions[name]?.(...values);
 
