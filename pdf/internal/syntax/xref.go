@@ -86,6 +86,9 @@ type tableReader struct {
 // maxWord bounds a word of a table: ten digits are the longest legal one.
 const maxWord = 20
 
+// minEntry is the least an entry can take: "0 0 n".
+const minEntry = 5
+
 func (t *tableReader) pos() int64 { return t.base + int64(t.at) }
 
 // skip moves to the next byte that is no white space.
@@ -144,7 +147,8 @@ func (t *tableReader) subsection(first int64) (block, error) {
 	if err := t.f.countEntries(count); err != nil {
 		return block{}, err
 	}
-	b := block{first: int(first)}
+	most := (t.f.src.size - t.pos()) / minEntry // what the file has bytes for
+	b := block{first: int(first), entries: make([]Entry, 0, min(count, most))}
 	for range count {
 		e, err := t.entry()
 		if err != nil {
