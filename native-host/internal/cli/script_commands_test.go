@@ -1,0 +1,107 @@
+//go:build unix
+
+package cli
+
+import (
+	"bytes"
+	"crypto/x509"
+	"errors"
+	"fmt"
+	"math/big"
+	"os"
+	"os/exec"
+
+	"github.com/rogpeppe/go-internal/testscript"
+
+	"github.com/natsuin/natsuin/card/emulator"
+	"github.com/natsuin/natsuin/internal/testcard"
+	"github.com/natsuin/natsuin/internal/testpki"
+)
+
+// insert PERSON [FAULTS]: puts a person's new card into the reader.
+func insert(ts *testscript.TestScript, _ bool, args []string) {
+	holder, err := testcard.Holder(args[0], today.AddDate(0, -1, 0))
+	ts.Check(err)
+	faults := ""
+	if len(args) > 1 {
+		faults = args[1]
+	}
+	parsed, err := emulator.ParseFaults(faults)
+	ts.Check(err)
+	ts.Check(os.RemoveAll(ts.MkAbs("card")))
+	_, err = emulator.Create(ts.MkAbs("card"), holder, emulator.Options{Faults: parsed})
+	ts.Check(err)
+}
+
+// evidence: writes the test authority's certificate ca.cer, its list crl.der,
+// and revoked.der, a list with the default person's certificate citizen.cer.
+func evidence(ts *testscript.TestScript, _ bool, _ []string) {
+	authority := testpki.New("")
+	citizen, err := authority.Citizen(testpki.DefaultPerson, today.AddDate(0, -1, 0))
+	ts.Check(err)
+	ca := citizen.Sign.CA
+	good, err := ca.CRL(today)
+	ts.Check(err)
+	serial, err := serialOf(citizen.Sign.Certificate)
+	ts.Check(err)
+	revoked, err := ca.CRL(today, testpki.Revoked{Serial: serial, Time: today.AddDate(0, 0, -3), Reason: 3})
+	ts.Check(err)
+	for name, content := range map[string][]byte{
+		"ca.cer": ca.Certificate, "crl.der": good, "revoked.der": revoked, "citizen.cer": citizen.Sign.Certificate,
+	} {
+		ts.Check(os.WriteFile(ts.MkAbs(name), content, 0o600))
+	}
+}
+
+func serialOf(der []byte) (*big.Int, error) {
+	certificate, err := x509.ParseCertificate(der)
+	if err != nil {
+		return nil, err
+	}
+	return certificate.SerialNumber, nil
+}
+
+// exits STATUS PROGRAM ARGS…: runs a program and compares its exit status.
+func exits(ts *testscript.TestScript, _ bool, args []string) {
+	status, err := 0, ts.Exec(args[1], args[2:]...)
+	if exit, ok := errors.AsType[*exec.ExitError](err); ok {
+		status = exit.ExitCode()
+	} else {
+		ts.Check(err)
+	}
+	if fmt.Sprint(status) != args[0] {
+		ts.Fatalf("exit status %d, want %s", status, args[0])
+	}
+}
+
+// pdf FILE…: writes small documents.
+func writePDF(ts *testscript.TestScript, _ bool, args []string) {
+	for i, name := range args {
+		var b bytes.Buffer
+		var offsets []int
+		b.WriteString("%PDF-1.7\n")
+		for n, body := range []string{"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d 842] >>", 595+i)} {
+			offsets = append(offsets, b.Len())
+			fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n+1, body)
+		}
+		start := b.Len()
+		b.WriteString("xref\n0 4\n0000000000 65535 f \n")
+		for _, o := range offsets {
+			fmt.Fprintf(&b, "%010d 00000 n \n", o)
+		}
+		fmt.Fprintf(&b, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", start)
+		ts.Check(os.WriteFile(ts.MkAbs(name), b.Bytes(), 0o640))
+	}
+}
+
+// tamper FROM TO: copies a document and changes one digit of its page size.
+func tamper(ts *testscript.TestScript, _ bool, args []string) {
+	content := []byte(ts.ReadFile(args[0]))
+	at := bytes.Index(content, []byte(" 842]"))
+	if at < 0 {
+		ts.Fatalf("no page size")
+	}
+	content[at+1] = '9'
+	ts.Check(os.WriteFile(ts.MkAbs(args[1]), content, 0o600))
+}
