@@ -132,12 +132,20 @@ func TestOnlyOurAttributes(t *testing.T) {
 	bare := cms.Attribute(cms.OIDSigningCertificateV2, sequence(sequence(sequence(octets(certHash)))))
 	sha512 := cms.Attribute(cms.OIDSigningCertificateV2, sequence(sequence(sequence(
 		sequence(oid("\x60\x86\x48\x01\x65\x03\x04\x02\x03")), octets(sha512Of(hanako.certificate))))))
+	x, err := x509.ParseCertificate(hanako.certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	named := cms.Attribute(cms.OIDSigningCertificateV2, sequence(sequence(sequence(
+		sequence(oid("\x60\x86\x48\x01\x65\x03\x04\x02\x03")), octets(sha512Of(hanako.certificate)),
+		sequence(sequence(join(0xa4, x.RawIssuer)), join(2, x.SerialNumber.Bytes()))))))
 	foreign := cms.Attribute("\x2a\x03", octets(nil))
 	for name, set := range map[string][][]byte{
 		"another order":              {sc, md, ct},
 		"a foreign attribute":        {foreign, ct, md, sc},
 		"ESS without issuerSerial":   {ct, md, bare},
 		"ESS by SHA-512":             {ct, md, sha512},
+		"the same with issuerSerial": {ct, md, named},
 		"message-digest of 20 bytes": {ct, cms.Attribute(cms.OIDMessageDigest, octets(make([]byte, 20))), sc},
 	} {
 		if name != "another order" {
@@ -153,7 +161,7 @@ func TestOnlyOurAttributes(t *testing.T) {
 		t.Errorf("control: %v", err)
 	}
 	// For a message, ESS without issuerSerial and foreign attributes are fine.
-	for _, set := range [][][]byte{{foreign, ct, md, sc}, {ct, md, bare}, {ct, md, sha512}} {
+	for _, set := range [][][]byte{{foreign, ct, md, sc}, {ct, md, bare}, {ct, md, sha512}, {ct, md, named}} {
 		if _, err := parse(t, crafted(t, hanako, set)).Verify(sha256Of(content)); err != nil {
 			t.Error(err)
 		}

@@ -3,6 +3,9 @@ package cms_test
 import (
 	"bytes"
 	"crypto"
+	"crypto/rand"
+	"crypto/x509"
+	"math/big"
 	"slices"
 	"strings"
 	"testing"
@@ -75,8 +78,32 @@ func TestPlainPKCS7(t *testing.T) {
 	if f.Signer == nil || !bytes.Equal(f.Signer.DER, hanako.certificate) {
 		t.Error("signer not found")
 	}
+	// The same certificate from elsewhere is no second candidate.
+	if f := s.Examine(sha256Of(content), hanako.certificate); f.Signer == nil {
+		t.Errorf("ambiguous with itself: %v", f.List)
+	}
 	if _, err := s.Verify(sha256Of(content)); cms.ProblemOf(err) != cms.AttributeMissing {
 		t.Errorf("Verify: %v", err)
+	}
+}
+
+// TestKeyIdentifier: a certificate of the same key under another identifier is
+// not the one that the message names.
+func TestKeyIdentifier(t *testing.T) {
+	one := p384(t)
+	x, err := x509.ParseCertificate(one.certificate)
+	if err != nil {
+		t.Fatal(err)
+	}
+	x.SubjectKeyId, x.SerialNumber = []byte("another identifier"), big.NewInt(8)
+	other, err := x509.CreateCertificate(rand.Reader, x, x, one.key.Public(), one.key)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der := judge.OpenSSLSign(t, content, one.pem(t), one.certificate, [][]byte{other}, "-md", "sha384", "-keyid")
+	f := parse(t, der).Examine(sha384Of(content))
+	if f.Signer == nil || !bytes.Equal(f.Signer.DER, one.certificate) {
+		t.Errorf("%v", f.List)
 	}
 }
 

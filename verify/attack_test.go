@@ -178,6 +178,65 @@ func TestBagOrder(t *testing.T) {
 	}
 }
 
+// TestIntermediateInTheBag: the bag may supply what lies between the signer and
+// an anchor of the caller's.
+func TestIntermediateInTheBag(t *testing.T) {
+	ca := func(name string) *x509.Certificate {
+		return &x509.Certificate{SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: name},
+			NotBefore: issued, NotAfter: issued.AddDate(10, 0, 0), IsCA: true, BasicConstraintsValid: true,
+			KeyUsage: x509.KeyUsageCertSign | x509.KeyUsageCRLSign}
+	}
+	rootKey, middleKey, key := testpki.New("").Key("root"), testpki.New("").Key("middle"), testpki.New("").Key("leaf")
+	root, middle := ca("root"), ca("middle")
+	leaf := &x509.Certificate{SerialNumber: big.NewInt(2), Subject: pkix.Name{CommonName: "company"},
+		NotBefore: issued, NotAfter: issued.AddDate(5, 0, 0), KeyUsage: x509.KeyUsageDigitalSignature}
+	signer := &testpki.Credential{Certificate: certificate(t, leaf, middle, key, middleKey), Key: key,
+		CA: &testpki.CA{Certificate: certificate(t, middle, root, middleKey, rootKey)}}
+	der := detached(t, signer)
+	ev := trust.Evidence{Anchors: [][]byte{certificate(t, root, root, rootKey, rootKey)}}
+	if s := judgeFile(der, forContent(content, ev)).Signatures[0]; s.SubIndication != trust.TryLater ||
+		len(s.Chain.Path) != 3 {
+		t.Errorf("%s %s, path of %d", s.Indication, s.SubIndication, len(s.Chain.Path))
+	}
+	bare := withBag(t, der, [][]byte{signer.Certificate})
+	if s := judgeFile(bare, forContent(content, ev)).Signatures[0]; s.SubIndication != trust.NoChain {
+		t.Errorf("without it: %s %s", s.Indication, s.SubIndication)
+	}
+}
+
+// TestUnsortedAttributes: signed in another order than DER's they verify, but
+// have no level.
+func TestUnsortedAttributes(t *testing.T) {
+	hanako := person(t, "hanako").Sign
+	digest := sha256.Sum256(content)
+	a, err := cms.SignedAttributes(digest[:], hanako.Certificate, cms.Options{SigningTime: signedAt})
+	if err != nil {
+		t.Fatal(err)
+	}
+	in := cryptobyte.String(a.DER())
+	var set, element cryptobyte.String
+	if !in.ReadASN1(&set, asn1.SET) {
+		t.Fatal("no set")
+	}
+	var reversed []byte
+	for tag := asn1.SEQUENCE; set.ReadAnyASN1Element(&element, &tag); {
+		reversed = append(bytes.Clone(element), reversed...)
+	}
+	own := a.DER()
+	other := append(own[:len(own)-len(reversed):len(own)-len(reversed)], reversed...)
+	sum := sha256.Sum256(other)
+	sig, err := hanako.Key.Sign(rand.Reader, sum[:], crypto.SHA256)
+	if err != nil {
+		t.Fatal(err)
+	}
+	der := bytes.Replace(detached(t, hanako), own[1:], other[1:], 1)
+	copy(der[len(der)-len(sig):], sig)
+	s := judgeDetached(t, der, hanako.CA).Signatures[0]
+	if s.Indication != trust.TotalPassed || s.Level != verify.LevelNone {
+		t.Errorf("%s %s, level %s", s.Indication, s.SubIndication, s.Level)
+	}
+}
+
 // withBag replaces the certificates of a message, in the order given.
 func withBag(t *testing.T, der []byte, bag [][]byte) []byte {
 	t.Helper()
