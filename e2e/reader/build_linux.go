@@ -52,8 +52,8 @@ func BuildNatsuin(t testing.TB) string {
 }
 
 // once has a program made in a folder of its own, unless it was made already.
-// It also looks at every Go file of the module, so that go test knows what its
-// cached results depend on: it cannot see what the compiler reads.
+// It also looks at every file of the repository, so that go test knows what its
+// cached results depend on: it cannot see what other programs read.
 func once(t testing.TB, name string, make func(program string)) string {
 	t.Helper()
 	built.Lock()
@@ -83,7 +83,7 @@ func compile(t testing.TB, folder string, environment []string, args ...string) 
 	}
 }
 
-// look has go test see every source file of the module.
+// look has go test see every source file.
 func look(t testing.TB) {
 	t.Helper()
 	root := Root(t)
@@ -95,7 +95,7 @@ func look(t testing.TB) {
 			return err
 		case d.IsDir() && file != root && (strings.HasPrefix(d.Name(), ".") || d.Name() == "node_modules" || d.Name() == "dist"):
 			return filepath.SkipDir
-		case strings.HasSuffix(file, ".go"):
+		case !d.IsDir():
 			os.Stat(file) // for go test to see; a file that just went is as well
 		}
 		return nil
