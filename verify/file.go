@@ -97,7 +97,7 @@ func open(r io.ReaderAt, size int64) (d document, err error) {
 
 // sniff tells the format by the first bytes.
 func sniff(r io.ReaderAt, size int64) (Format, error) {
-	head := make([]byte, min(size, headerWindow))
+	head := make([]byte, max(0, min(size, headerWindow)))
 	if n, err := r.ReadAt(head, 0); n < len(head) {
 		return FormatUnknown, failure.Wrap(failure.FileUnreadable, err, "reading the document")
 	}
