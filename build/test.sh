@@ -65,7 +65,7 @@ judge_stories() {
   [ ${#files[@]} -gt 0 ] && dist/natsuin-judge --anchor dist/demo-headless/testpki/sign-ca3.cer "${files[@]}"
 }
 check judge-stories judge_stories
-check fuzz ./build.sh fuzz 0.1
+check fuzz ./build.sh fuzz 0.05
 check reproduce ./build.sh reproduce
 
 corpora=false
