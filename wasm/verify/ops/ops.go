@@ -59,7 +59,9 @@ type decoded[T any] interface {
 }
 
 // run decodes a request, works on it and encodes what comes out.
-func run[T any, P decoded[T]](request []byte, read ReadAt, work func(P, ReadAt) (abi.Message, error)) ([]byte, error) {
+func run[T any, P decoded[T]](
+	request []byte, read ReadAt, work func(P, ReadAt) (abi.Message, error),
+) ([]byte, error) {
 	m := P(new(T))
 	if err := abi.Decode(request, m); err != nil {
 		return nil, err

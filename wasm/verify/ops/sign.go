@@ -46,19 +46,21 @@ func inspect(m *abi.InspectRequest, read ReadAt) (abi.Message, error) {
 		out.Changes = append(out.Changes, abi.Change(c))
 	}
 	for _, a := range i.Active {
-		out.Active = append(out.Active, abi.Active{Kind: a.Kind, Count: a.Count, Objects: slices.Concat([]int{}, a.Objects)})
+		objects := slices.Concat([]int{}, a.Objects) // not nil
+		out.Active = append(out.Active, abi.Active{Kind: a.Kind, Count: a.Count, Objects: objects})
 	}
 	return &abi.InspectAnswer{Inspection: out}, nil
 }
 
 // preparation is the Prepared that an inspected document was made from.
 func preparation(d *document, i pdf.Inspection) (abi.Prepared, error) {
+	const doing = "reading the tail of a prepared document"
 	if i.BaseSize < 0 || i.BaseSize > d.size || d.size-i.BaseSize > pdf.MaxTail {
-		return abi.Prepared{}, failure.New(failure.InspectionRefused, "reading the tail of a prepared document")
+		return abi.Prepared{}, failure.New(failure.InspectionRefused, doing)
 	}
 	tail := make([]byte, d.size-i.BaseSize)
 	if n, err := d.ReadAt(tail, i.BaseSize); n < len(tail) {
-		return abi.Prepared{}, failure.Wrap(failure.FileUnreadable, err, "reading the tail of a prepared document")
+		return abi.Prepared{}, failure.Wrap(failure.FileUnreadable, err, doing)
 	}
 	return abi.Prepared{
 		Version: preparedVersion, Profile: i.Profile, Field: i.Field, Size: i.BaseSize,
