@@ -28,8 +28,8 @@ func Cases() ([]Case, error) {
 	}
 	b := &builder{}
 	b.ask("version", abi.OpVersion, &abi.VersionRequest{}, "")
-	b.add(Case{Name: "version of garbage", Op: abi.OpVersion, Request: []byte("garbage"), Code: failure.MessageMalformed})
-	b.add(Case{Name: "unknown operation", Op: 4711, Request: []byte("\x02\x00\x00\x00{}"), Code: failure.NotSupported})
+	b.add(Case{Name: "version of garbage", Request: []byte("garbage"), Code: failure.MessageMalformed})
+	b.add(Case{Name: "unknown operation", Op: 4711, Code: failure.NotSupported})
 	b.signing(s)
 	b.judging(s)
 	if err := b.chains(s); err != nil {
@@ -83,9 +83,10 @@ func (b *builder) signing(s *Story) {
 		b.ask("complete "+name, abi.OpComplete, request, code)
 	}
 	complete("document", func(*abi.CompleteRequest) {}, "")
-	complete("with a forged signature", func(r *abi.CompleteRequest) { flip(&r.Signed.Signature) }, failure.CompletionMismatch)
-	complete("another document", func(r *abi.CompleteRequest) { flip(&r.Prepared.ContentDigest) }, failure.CompletionMismatch)
-	complete("without certificates", func(r *abi.CompleteRequest) { r.Signed.Certificates = nil }, failure.CompletionMismatch)
+	const mismatch = failure.CompletionMismatch
+	complete("with a forged signature", func(r *abi.CompleteRequest) { flip(&r.Signed.Signature) }, mismatch)
+	complete("another document", func(r *abi.CompleteRequest) { flip(&r.Prepared.ContentDigest) }, mismatch)
+	complete("without certificates", func(r *abi.CompleteRequest) { r.Signed.Certificates = nil }, mismatch)
 }
 
 func (b *builder) judging(s *Story) {
@@ -108,15 +109,13 @@ func (b *builder) judging(s *Story) {
 	judge("signed document with attributes", shown, signed)
 	judge("forged document", s.VerifyOptions(), forged)
 	judge("original", s.VerifyOptions(), s.Original)
-	content := append(bytes.Clone(s.Original), s.Prepared.Tail...)
-	content = append(content[:s.Prepared.ByteRange[1]:s.Prepared.ByteRange[1]], content[s.Prepared.ByteRange[2]:]...)
-	judge("detached signature", s.VerifyOptions(), s.CMS, content)
+	judge("detached signature", s.VerifyOptions(), s.CMS, s.Content())
 	judge("detached signature of something else", s.VerifyOptions(), s.CMS, s.Original)
 
 	garbage := &abi.VerifyRequest{File: named(0, []byte("garbage")), Options: s.VerifyOptions()}
 	b.ask("verify garbage", abi.OpVerify, garbage, "", []byte("garbage"))
-	believed := &abi.VerifyRequest{File: named(0, signed), Options: s.VerifyOptions(),
-		Digests: []abi.Digest{{Algorithm: "SHA-256", Ranges: [][2]int64{{0, int64(len(signed))}}, Value: make([]byte, 32)}}}
+	zeros := abi.Digest{Algorithm: "SHA-256", Ranges: [][2]int64{{0, int64(len(signed))}}, Value: make([]byte, 32)}
+	believed := &abi.VerifyRequest{File: named(0, signed), Options: s.VerifyOptions(), Digests: []abi.Digest{zeros}}
 	b.ask("verify with a digest from outside", abi.OpVerify, believed, "", signed)
 }
 
@@ -126,34 +125,45 @@ func (b *builder) chains(s *Story) error {
 		return err
 	}
 	ca := testpki.New("").SignCA(testpki.Generations)
-	revoked, err := ca.CRL(JudgedAt, testpki.Revoked{Serial: leaf.SerialNumber, Time: SignedAt.AddDate(0, -1, 0), Reason: 1})
+	earlier := SignedAt.AddDate(0, -1, 0)
+	crl, err := ca.CRL(JudgedAt, testpki.Revoked{Serial: leaf.SerialNumber, Time: earlier, Reason: 1})
 	if err != nil {
 		return err
 	}
-	o := s.VerifyOptions()
-	b.ask("chain of the signer", abi.OpVerifyChain, &abi.VerifyChainRequest{Certificate: s.Certificates[0], Options: o}, "")
-	o.Evidence.CRLs = abi.Blobs{revoked}
-	b.ask("chain of a revoked signer", abi.OpVerifyChain, &abi.VerifyChainRequest{Certificate: s.Certificates[0], Options: o}, "")
-	b.ask("chain of garbage", abi.OpVerifyChain, &abi.VerifyChainRequest{Certificate: []byte("garbage"), Options: o}, "")
+	chain := func(name string, certificate []byte, o abi.VerifyOptions) {
+		request := &abi.VerifyChainRequest{Certificate: certificate, Options: o}
+		b.ask("chain of "+name, abi.OpVerifyChain, request, "")
+	}
+	chain("the signer", s.Certificates[0], s.VerifyOptions())
+	revoked := s.VerifyOptions()
+	revoked.Evidence.CRLs = abi.Blobs{crl}
+	chain("a revoked signer", s.Certificates[0], revoked)
+	chain("garbage", []byte("garbage"), s.VerifyOptions())
 	return nil
 }
 
 // PrepareOptions are the story's options as a message.
 func (s *Story) PrepareOptions() abi.PrepareOptions {
 	o := s.Options
-	return abi.PrepareOptions{Profile: o.Profile, Time: o.Time, Name: o.Name, Reason: o.Reason, Location: o.Location}
+	return abi.PrepareOptions{
+		Profile: o.Profile, Time: o.Time, Name: o.Name, Reason: o.Reason, Location: o.Location,
+	}
 }
 
 // PreparedMessage is the story's preparation as a message.
 func (s *Story) PreparedMessage() abi.Prepared {
 	p := s.Prepared
-	return abi.Prepared{Version: p.Version, Profile: p.Profile, Field: p.Field, Size: p.Size, ByteRange: p.ByteRange,
-		ContentDigest: bytes.Clone(p.ContentDigest), Reserve: p.Reserve, Tail: p.Tail}
+	return abi.Prepared{
+		Version: p.Version, Profile: p.Profile, Field: p.Field, Size: p.Size, ByteRange: p.ByteRange,
+		ContentDigest: bytes.Clone(p.ContentDigest), Reserve: p.Reserve, Tail: p.Tail,
+	}
 }
 
 // SignedMessage is what the host returned in the story.
 func (s *Story) SignedMessage() abi.Signed {
-	return abi.Signed{Attributes: s.Attributes, Signature: bytes.Clone(s.Signature), Certificates: s.Certificates}
+	return abi.Signed{
+		Attributes: s.Attributes, Signature: bytes.Clone(s.Signature), Certificates: s.Certificates,
+	}
 }
 
 // VerifyOptions judge the story with all its evidence.

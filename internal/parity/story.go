@@ -52,10 +52,11 @@ func NewStory(size int) (*Story, error) {
 	if s.CRL, err = signer.CA.CRL(JudgedAt.Add(-time.Hour)); err != nil {
 		return nil, err
 	}
-	if s.Prepared, err = pdf.Prepare(bytes.NewReader(s.Original), int64(len(s.Original)), s.Options); err != nil {
+	r := bytes.NewReader(s.Original)
+	if s.Prepared, err = pdf.Prepare(r, r.Size(), s.Options); err != nil {
 		return nil, err
 	}
-	if err = s.Prepared.Digest(bytes.NewReader(s.Original)); err != nil {
+	if err = s.Prepared.Digest(r); err != nil {
 		return nil, err
 	}
 	attributes, err := cms.SignedAttributes(s.Prepared.ContentDigest, signer.Certificate, cms.Options{})
@@ -81,6 +82,12 @@ func (s *Story) PreparedFile() []byte { return append(bytes.Clone(s.Original), s
 // SignedFile is the whole signed document.
 func (s *Story) SignedFile() []byte { return append(bytes.Clone(s.Original), s.Tail...) }
 
+// Content is what the signature covers: the prepared document without the gap.
+func (s *Story) Content() []byte {
+	file, b := s.PreparedFile(), s.Prepared.ByteRange
+	return append(file[:b[1]:b[1]], file[b[2]:]...)
+}
+
 // document is a PDF of one page whose content stream fills it up to about size
 // bytes.
 func document(size int) []byte {
@@ -99,6 +106,7 @@ func document(size int) []byte {
 		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", i+1, o)
 	}
 	start := out.Len()
-	fmt.Fprintf(&out, "%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", table, len(objects)+1, start)
+	fmt.Fprintf(&out, "%strailer\n<< /Size %d /Root 1 0 R >>\n", table, len(objects)+1)
+	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", start)
 	return out.Bytes()
 }
