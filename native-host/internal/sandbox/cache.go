@@ -1,6 +1,7 @@
 package sandbox
 
 import (
+	"crypto/sha256"
 	"encoding/hex"
 	"io/fs"
 	"os"
@@ -44,7 +45,8 @@ func removeOthers(dir string) {
 		return
 	}
 	for _, e := range entries {
-		if raw, err := hex.DecodeString(e.Name()); err != nil || len(raw) != 32 || e.Type() != fs.ModeDir {
+		digest, err := hex.DecodeString(e.Name())
+		if err != nil || len(digest) != sha256.Size || e.Type() != fs.ModeDir {
 			continue
 		}
 		// What stays behind only costs space.

@@ -36,9 +36,12 @@ type instance struct {
 // with the call because the host function belongs to all instances.
 type filesKey struct{}
 
-// with runs work in a fresh instance that can read files, within the time of
-// one method.
-func (s *Sandbox) with(ctx context.Context, files []file, work func(context.Context, *instance) error) error {
+// work is what a method does with its instance.
+type work func(context.Context, *instance) error
+
+// with runs a method in a fresh instance that can read files, within the time
+// of one method.
+func (s *Sandbox) with(ctx context.Context, files []file, method work) error {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, filesKey{}, files), s.callTime)
 	defer cancel()
 	i, err := s.instantiate(ctx)
@@ -46,7 +49,7 @@ func (s *Sandbox) with(ctx context.Context, files []file, work func(context.Cont
 		return trapped(ctx, err, "starting the sandbox")
 	}
 	defer i.module.Close(context.WithoutCancel(ctx)) // memory only, nothing to report
-	return work(ctx, i)
+	return method(ctx, i)
 }
 
 func (s *Sandbox) instantiate(ctx context.Context) (*instance, error) {

@@ -12,14 +12,19 @@ import (
 // stays as it is: what is to be appended is the Tail of the result. The content
 // digest is computed here. Errors are those of the pdf package's Prepare, and
 // failure.FileUnreadable.
-func (s *Sandbox) Prepare(ctx context.Context, r io.ReaderAt, size int64, o abi.PrepareOptions) (abi.Prepared, error) {
+func (s *Sandbox) Prepare(
+	ctx context.Context, r io.ReaderAt, size int64, o abi.PrepareOptions,
+) (abi.Prepared, error) {
 	var answer abi.PrepareAnswer
-	err := s.withFile(ctx, r, size, func(ctx context.Context, i *instance, files []file) error {
-		request := &abi.PrepareRequest{File: files[0].named(0), Options: o}
+	original := file{r, size}
+	err := s.withFiles(ctx, []file{original}, func(ctx context.Context, i *instance) error {
+		request := &abi.PrepareRequest{File: original.named(0), Options: o}
 		if err := i.do(ctx, abi.OpPrepare, request, &answer); err != nil {
 			return err
 		}
-		return fillContentDigest(ctx, file{tailed{r, size, answer.Prepared.Tail}, size + int64(len(answer.Prepared.Tail))}, &answer.Prepared)
+		p := &answer.Prepared
+		whole := file{tailed{r, size, p.Tail}, size + int64(len(p.Tail))}
+		return fillContentDigest(ctx, whole, p)
 	})
 	return answer.Prepared, err
 }
@@ -28,11 +33,13 @@ func (s *Sandbox) Prepare(ctx context.Context, r io.ReaderAt, size int64, o abi.
 // with failure.InspectionRefused if that is anything but what Prepare writes.
 func (s *Sandbox) Inspect(ctx context.Context, r io.ReaderAt, size int64) (abi.Inspection, error) {
 	var answer abi.InspectAnswer
-	err := s.withFile(ctx, r, size, func(ctx context.Context, i *instance, files []file) error {
-		if err := i.do(ctx, abi.OpInspect, &abi.InspectRequest{File: files[0].named(0)}, &answer); err != nil {
+	prepared := file{r, size}
+	err := s.withFiles(ctx, []file{prepared}, func(ctx context.Context, i *instance) error {
+		request := &abi.InspectRequest{File: prepared.named(0)}
+		if err := i.do(ctx, abi.OpInspect, request, &answer); err != nil {
 			return err
 		}
-		return fillContentDigest(ctx, files[0], &answer.Inspection.Prepared)
+		return fillContentDigest(ctx, prepared, &answer.Inspection.Prepared)
 	})
 	return answer.Inspection, err
 }
@@ -50,13 +57,16 @@ func (s *Sandbox) Complete(ctx context.Context, p abi.Prepared, signed abi.Signe
 
 // Verify returns the report on every signature of a file as JSON. A file that
 // is no document of ours is no error: the report says so.
-func (s *Sandbox) Verify(ctx context.Context, r io.ReaderAt, size int64, o abi.VerifyOptions) ([]byte, error) {
+func (s *Sandbox) Verify(
+	ctx context.Context, r io.ReaderAt, size int64, o abi.VerifyOptions,
+) ([]byte, error) {
 	return s.verify(ctx, []file{{r, size}}, o)
 }
 
 // VerifyDetached is Verify for a signature whose content is another file.
-func (s *Sandbox) VerifyDetached(ctx context.Context, r io.ReaderAt, size int64,
-	content io.ReaderAt, contentSize int64, o abi.VerifyOptions) ([]byte, error) {
+func (s *Sandbox) VerifyDetached(
+	ctx context.Context, r io.ReaderAt, size int64, content io.ReaderAt, contentSize int64, o abi.VerifyOptions,
+) ([]byte, error) {
 	return s.verify(ctx, []file{{r, size}, {content, contentSize}}, o)
 }
 
@@ -80,7 +90,9 @@ func (s *Sandbox) verify(ctx context.Context, files []file, o abi.VerifyOptions)
 // digests asks the module which digests a request needs and computes them. A
 // document that cannot be read for them is left to the report, which names it
 // by its digest alone.
-func (i *instance) digests(ctx context.Context, files []file, request *abi.VerifyRequest) ([]abi.Digest, error) {
+func (i *instance) digests(
+	ctx context.Context, files []file, request *abi.VerifyRequest,
+) ([]abi.Digest, error) {
 	var wanted abi.DigestsAnswer
 	ask := &abi.DigestsRequest{File: request.File, Content: request.Content}
 	err := i.do(ctx, abi.OpDigests, ask, &wanted)
@@ -95,28 +107,25 @@ func (i *instance) digests(ctx context.Context, files []file, request *abi.Verif
 }
 
 // VerifyChain returns the report on one certificate (DER) as JSON.
-func (s *Sandbox) VerifyChain(ctx context.Context, certificate []byte, o abi.VerifyOptions) ([]byte, error) {
+func (s *Sandbox) VerifyChain(
+	ctx context.Context, certificate []byte, o abi.VerifyOptions,
+) ([]byte, error) {
 	var answer abi.ReportAnswer
 	err := s.with(ctx, nil, func(ctx context.Context, i *instance) error {
-		return i.do(ctx, abi.OpVerifyChain, &abi.VerifyChainRequest{Certificate: certificate, Options: o}, &answer)
+		request := &abi.VerifyChainRequest{Certificate: certificate, Options: o}
+		return i.do(ctx, abi.OpVerifyChain, request, &answer)
 	})
 	return answer.Report, err
 }
 
 // withFiles is with for files whose sizes came from outside.
-func (s *Sandbox) withFiles(ctx context.Context, files []file, work func(context.Context, *instance) error) error {
+func (s *Sandbox) withFiles(ctx context.Context, files []file, method work) error {
 	for _, f := range files {
 		if f.size < 0 {
 			return failure.New(failure.FileUnreadable, "opening a document")
 		}
 	}
-	return s.with(ctx, files, work)
-}
-
-func (s *Sandbox) withFile(ctx context.Context, r io.ReaderAt, size int64,
-	work func(context.Context, *instance, []file) error) error {
-	files := []file{{r, size}}
-	return s.withFiles(ctx, files, func(ctx context.Context, i *instance) error { return work(ctx, i, files) })
+	return s.with(ctx, files, method)
 }
 
 // named is how a request names f.

@@ -82,10 +82,8 @@ func TestStory(t *testing.T) {
 
 func TestDetached(t *testing.T) {
 	ctx, s, want := context.Background(), shared(t), story(t, 1000)
-	b, prepared := want.Prepared.ByteRange, want.PreparedFile()
-	content := append(prepared[:b[1]:b[1]], prepared[b[2]:]...)
 	r, size := reader(want.CMS)
-	c, contentSize := reader(content)
+	c, contentSize := reader(want.Content())
 	report, err := s.VerifyDetached(ctx, r, size, c, contentSize, want.VerifyOptions())
 	if err != nil || !bytes.Contains(report, []byte(`"indication": "TOTAL-PASSED"`)) {
 		t.Errorf("right content: %v\n%s", err, report)

@@ -76,7 +76,10 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	if err != nil {
 		return nil, err
 	}
-	s := &Sandbox{callTime: cmp.Or(o.CallTime, defaultCallTime), pages: cmp.Or(o.MemoryPages, defaultPages)}
+	s := &Sandbox{
+		callTime: cmp.Or(o.CallTime, defaultCallTime),
+		pages:    cmp.Or(o.MemoryPages, defaultPages),
+	}
 	err = s.compile(ctx, module, openCache(o.CacheDir, o.SHA256))
 	if err != nil && s.cache != nil {
 		// A damaged cache must not keep the program from working.
@@ -123,7 +126,7 @@ func load(o Options) ([]byte, error) {
 	}
 	sum := sha256.Sum256(module)
 	if subtle.ConstantTimeCompare([]byte(hex.EncodeToString(sum[:])), []byte(o.SHA256)) != 1 {
-		return nil, failure.New(failure.SandboxMismatch, "comparing the sandbox module with its pinned digest")
+		return nil, failure.New(failure.SandboxMismatch, "comparing the sandbox module with its pin")
 	}
 	return module, nil
 }
