@@ -12,5 +12,6 @@ set -- -gcflags=all=-l
 for package in bigmod nistec/... sha256 sha512 subtle; do
   set -- "$@" "-gcflags=crypto/internal/fips140/$package="
 done
-GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 go build -buildmode=c-shared -trimpath -ldflags='-s -w -buildid=' \
+GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 go build -buildmode=c-shared -trimpath -buildvcs=false \
+  -ldflags='-s -w -buildid=' \
   "$@" -gcflags=crypto/internal/fips140deps/...= -o "$out" .
