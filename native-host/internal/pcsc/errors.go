@@ -18,6 +18,8 @@ var codes = map[scard.Error]failure.Code{
 	scard.ErrInvalidHandle:  failure.PCSCUnavailable, // it was restarted
 	scard.ErrServerTooBusy:  failure.PCSCUnavailable,
 	scard.ErrShutdown:       failure.PCSCUnavailable,
+	// What a service says that keeps us out (polkit), or is just stopping.
+	scard.ErrSecurityViolation: failure.PCSCUnavailable,
 
 	scard.ErrNoReadersAvailable: failure.NoReader,
 	scard.ErrReaderUnavailable:  failure.NoReader, // unplugged

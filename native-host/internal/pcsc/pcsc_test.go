@@ -18,6 +18,7 @@ func TestTranslate(t *testing.T) {
 	}{
 		{0x8010001D, failure.PCSCUnavailable}, // daemon absent, or socket path wrong
 		{0x80100013, failure.PCSCUnavailable}, // daemon killed during a call
+		{0x8010006A, failure.PCSCUnavailable}, // daemon stopping, or not allowed
 		{0x8010002E, failure.NoReader},
 		{0x80100017, failure.NoReader}, // reader unplugged
 		{0x8010000C, failure.NoCard},
