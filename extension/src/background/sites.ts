@@ -41,3 +41,14 @@ export async function registerSites(): Promise<void> {
     await chrome.scripting.registerContentScripts([script]);
   }
 }
+
+/** Puts the content script into the open tabs of sites that were just granted. */
+export async function injectInto(origins: string[]): Promise<void> {
+  for (const { id } of await chrome.tabs.query({ url: origins })) {
+    if (id !== undefined) {
+      await chrome.scripting
+        .executeScript({ target: { tabId: id }, files: ["content.js"] })
+        .catch(() => undefined); // an error page, or one that is just leaving
+    }
+  }
+}

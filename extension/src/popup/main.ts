@@ -6,34 +6,26 @@ import { element, fillFixedText } from "../common/dom.ts";
 import { loadLanguage } from "../text/language.ts";
 import { textOf, type Text } from "../text/text.ts";
 
-interface Site {
-  origin: string;
-  tab: number;
-}
-
-async function currentSite(): Promise<Site | null> {
+/** The origin in the current tab, or null if nothing there can ever ask. */
+async function currentOrigin(): Promise<string | null> {
   const [tab] = await chrome.tabs.query({ active: true, currentWindow: true });
-  if (tab?.id === undefined || tab.url === undefined) {
-    return null;
-  }
   try {
-    return { origin: decode(originRule, new URL(tab.url).origin), tab: tab.id };
+    return decode(originRule, new URL(tab?.url ?? "").origin);
   } catch {
     return null;
   }
 }
 
-async function draw(site: Site | null, text: Text): Promise<void> {
+async function draw(origin: string | null, text: Text): Promise<void> {
   fillFixedText(text);
-  const may = site !== null && (await allowed(site.origin));
-  const builtIn = site !== null && isBuiltIn(site.origin);
-  element("allow").hidden = site === null || may;
-  element("revoke").hidden = !may || builtIn;
-  if (site === null) {
+  const may = origin !== null && (await allowed(origin));
+  element("allow").hidden = origin === null || may;
+  element("revoke").hidden = origin === null || !may || isBuiltIn(origin);
+  if (origin === null) {
     element("site").textContent = text.popupNever;
     return;
   }
-  const { host } = new URL(site.origin);
+  const { host } = new URL(origin);
   element("site").textContent = may ? text.popupAllowed(host) : text.popupNotAllowed(host);
 }
 
@@ -45,24 +37,19 @@ function isBuiltIn(origin: string): boolean {
 
 async function start(): Promise<void> {
   const text = textOf(await loadLanguage());
-  const site = await currentSite();
-  await draw(site, text);
-  if (site === null) {
+  const origin = await currentOrigin();
+  await draw(origin, text);
+  if (origin === null) {
     return;
   }
-  const origins = [patternOf(site.origin)];
-  // Both must run in the click itself: the browser asks the person now.
+  const origins = [patternOf(origin)];
+  // Both must run in the click itself: the browser asks the person now. Its
+  // question may close this popup, so the background does what follows.
   element("allow").onclick = () => {
-    void chrome.permissions.request({ origins }).then(async (granted) => {
-      if (granted) {
-        const target = { tabId: site.tab, allFrames: false };
-        await chrome.scripting.executeScript({ target, files: ["content.js"] });
-      }
-      await draw(site, text);
-    });
+    void chrome.permissions.request({ origins }).then(() => draw(origin, text));
   };
   element("revoke").onclick = () => {
-    void chrome.permissions.remove({ origins }).then(() => draw(site, text));
+    void chrome.permissions.remove({ origins }).then(() => draw(origin, text));
   };
 }
 
