@@ -37,6 +37,23 @@ export class Person {
     await button?.click();
   }
 
+  /**
+   * Presses something that closes its window.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   */
+  async pressAndLeave(page, selector) {
+    try {
+      await this.press(page, selector);
+    } catch (error) {
+      // The window may be gone before the driver hears that the click is done.
+      if (!page.isClosed()) {
+        throw error;
+      }
+    }
+    await until("the window to close", () => page.isClosed());
+  }
+
   /** Waits for the consent window. */
   async consentWindow() {
     const target = await this.#browser().waitForTarget((t) => t.url().includes("/consent.html"), {

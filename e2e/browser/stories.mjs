@@ -3,7 +3,6 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { until } from "./processes.mjs";
 
 /** The card's 署名用 PIN, and one that is well-formed and wrong. */
 const PIN = "ABC123";
@@ -53,7 +52,7 @@ async function takeSigned(person, site, consent) {
   await person.sees(consent, "#outcome .test", /テスト用/);
   await person.picture(consent, "outcome");
   const saved = await person.download(consent, "#save", "from-consent");
-  await person.press(consent, "#close");
+  await person.pressAndLeave(consent, "#close");
   await person.sees(site, "#verdict", /改変なし・失効未確認/);
   await person.picture(site, "result");
   const { name, bytes } = await person.download(site, "#download", "from-page");
@@ -81,9 +80,8 @@ export const STORIES = {
   "cancel-at-consent": {
     async tell(person) {
       const { site, consent } = await openConsent(person);
-      await person.press(consent, "#cancel");
+      await person.pressAndLeave(consent, "#cancel");
       await person.sees(site, "#failure-text", /取りやめました/);
-      await until("the consent window to close", () => consent.isClosed());
       await person.picture(site, "result");
     },
     card: { verify: 0, sign: 0, signed: false },
