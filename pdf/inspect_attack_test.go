@@ -3,79 +3,21 @@ package pdf
 import (
 	"bytes"
 	"fmt"
-	"regexp"
 	"strings"
 	"testing"
 
 	"github.com/natsuin/natsuin/failure"
 )
 
-var (
-	objectLine = regexp.MustCompile(`(?m)^(\d+) (\d+) obj$`)
-	rangeText  = regexp.MustCompile(`/ByteRange \[[0-9 ]*\]`)
-)
-
-// split takes the tail of a prepared file with a table apart: its objects, and
-// its trailer dictionary.
-func split(t testing.TB, p Prepared) (body, trailer string) {
-	t.Helper()
-	tail := string(p.Tail)
-	at := strings.LastIndex(tail, "xref\n0")
-	if i := strings.LastIndex(tail, "\nxref\n"); i >= 0 {
-		at = i + 1
-	}
-	start := strings.LastIndex(tail, "trailer\n") + len("trailer\n")
-	end := strings.LastIndex(tail, "startxref")
-	if at < 0 || end < start {
-		t.Fatal("no table in the tail")
-	}
-	return tail[:at], strings.TrimSuffix(tail[start:end], "\n")
-}
-
-// join makes a file of a base, objects and a trailer, with right offsets and a
-// right byte range: only what an attack changed is wrong with it.
-func join(base []byte, body, trailer string) []byte {
-	out := append(bytes.Clone(base), body...)
-	section := len(out)
-	table := "xref\n"
-	for _, m := range objectLine.FindAllStringSubmatchIndex(body, -1) {
-		table += fmt.Sprintf("%s 1\n%010d %05s n\r\n", body[m[2]:m[3]], len(base)+m[0], body[m[4]:m[5]])
-	}
-	out = fmt.Appendf(out, "%strailer\n%s\nstartxref\n%d\n%%%%EOF\n", table, trailer, section)
-	return fixRange(out, len(base))
-}
-
-// fixRange writes the byte range that fits /Contents of the last signature.
-func fixRange(file []byte, base int) []byte {
-	m := rangeText.FindIndex(file[base:])
-	start := bytes.Index(file[base:], []byte("/Contents <"))
-	if m == nil || start < 0 {
-		return file
-	}
-	start += base + len("/Contents ")
-	end := start + bytes.IndexByte(file[start:], '>') + 1
-	text := "/ByteRange " + byteRangeText([4]int64{0, int64(start), int64(end), int64(len(file) - end)})
-	if m[1]-m[0] == len(text) {
-		copy(file[base+m[0]:], text)
-	}
-	return file
-}
-
 // richBase is a file in which every object that an update touches exists.
 func richBase() []byte {
-	return minimal().
+	b := minimal()
+	b.trailer += " /Info 4 0 R /ID [<00> <01>]"
+	return b.
 		with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R /Extensions << /ADBE << /BaseVersion /1.7 /ExtensionLevel 3 >> >> >>").
 		with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Annots [6 0 R] >>").
 		with(5, "<< /Fields [6 0 R] /DA (/Helv 0 Tf) /DR << >> >>").
 		with(6, "<< /Type /Annot /Subtype /Widget /FT /Tx /T (text) /Rect [0 0 9 9] >>").bytes()
-}
-
-// swap replaces one piece of text that must be there once at least.
-func swap(s, old, new string) string {
-	if !strings.Contains(s, old) {
-		panic("nothing to replace: " + old)
-	}
-	return strings.Replace(s, old, new, 1)
 }
 
 // inspectAttacks are changes to the tail of richBase, each with a new field 7,
@@ -160,6 +102,9 @@ var inspectAttacks = []struct {
 	{"unlisted object", inBody("endobj\n8 0 obj", "endobj\n11  0 obj\n<< >>\nendobj\n8 0 obj")},
 	{"bytes before the objects", func(b, t string) (string, string) { return "\nhidden" + b, t }},
 	{"bytes before the table", func(b, t string) (string, string) { return b + "hidden\n", t }},
+	{"other frame", inBody("\nendobj\n9 0 obj", " endobj\n9 0 obj")},
+	{"page key at the end", inBody("\n7 0 R] >>", "\n7 0 R] /AA << >> >>")},
+	{"form key at the end", inBody("/SigFlags 3>>", "/SigFlags 3/XFA 4 0 R>>")},
 	{"new generation", inBody("3 0 obj", "3 1 obj")},
 	{"other root", inTrailer("/Root 1 0 R", "/Root 3 0 R")},
 	{"root twice", inTrailer("/Root 1 0 R", "/Root 1 0 R /Root 1 0 R")},
@@ -169,7 +114,11 @@ var inspectAttacks = []struct {
 	{"encrypted", inTrailer("/Root 1 0 R", "/Root 1 0 R /Encrypt << >>")},
 	{"size", inTrailer("/Size 10", "/Size 99")},
 	{"identifier missing", func(b, t string) (string, string) { return b, t[:strings.Index(t, "/ID")] + ">>" }},
-	{"identifier too long", inTrailer("/ID [<", "/ID [<00")},
+	{"trailer with a stream's key", inTrailer("/Root 1 0 R", "/Root 1 0 R /W []")},
+	{"comment before the trailer", inTrailer("<< /Size", "%hidden\n<< /Size")},
+	{"other information", inTrailer("/Info 4 0 R", "/Info 3 0 R")},
+	{"first identifier", inTrailer("/ID [<00>", "/ID [<01>")},
+	{"identifier too long", inTrailer("/ID [<00> <", "/ID [<00> <00")},
 }
 
 func inBody(old, new string) func(string, string) (string, string) {
@@ -228,6 +177,9 @@ func accepted(file []byte) bool {
 func TestInspectRefusesTheRest(t *testing.T) {
 	base := richBase()
 	p, prepared := prepare(t, base, options())
+	if !accepted(rendered(t, base, func(*update) {})) || !accepted(rendered(t, streamBase(t), func(*update) {})) {
+		t.Fatal("the control is refused, the attacks prove nothing")
+	}
 	for name, file := range map[string][]byte{
 		"no revision added":  base,
 		"byte after the end": append(bytes.Clone(prepared), '\n'),
@@ -237,6 +189,13 @@ func TestInspectRefusesTheRest(t *testing.T) {
 		"freed object":       freed(prepared),
 		"object of the base": redirected(prepared, len(base)),
 		"revision left out":  skipped(t, base),
+		"offset before":      offsetBefore(prepared, len(base)),
+		"ending":             fixRange(lastSwapped(prepared, "startxref\n", "startxref\n0"), len(base)),
+		"form left behind":   otherForm(t),
+		"page cut":           cutPage(t),
+		"stream on a table":  rendered(t, base, func(u *update) { u.highest++; u.stream = u.highest }),
+		"stream elsewhere":   rendered(t, streamBase(t), func(u *update) { u.highest++; u.stream++ }),
+		"form with more":     moreForm(t),
 		"bytes in between":   append(append(bytes.Clone(base), "%hidden"...), p.Tail...),
 	} {
 		if accepted(file) {
@@ -272,6 +231,46 @@ func skipped(t *testing.T, base []byte) []byte {
 	return append(append(bytes.Clone(prepared[:i]), link...), prepared[i+len(old):]...)
 }
 
+// offsetBefore lets the first entry point at the line end before the object.
+func offsetBefore(prepared []byte, base int) []byte {
+	i := base + bytes.LastIndex(prepared[base:], []byte("\nxref\n")) + len("\nxref\n1 1\n")
+	out := bytes.Clone(prepared)
+	copy(out[i:], fmt.Sprintf("%010d", base))
+	return out
+}
+
+// attackOn prepares a base with a table and edits what was prepared.
+func attackOn(t *testing.T, base []byte, edit func(body, trailer string) (string, string)) []byte {
+	t.Helper()
+	p, _ := prepare(t, base, options())
+	body, trailer := split(t, p)
+	if !accepted(join(base, body, trailer)) {
+		t.Fatal("the control is refused, the attack proves nothing")
+	}
+	body, trailer = edit(body, trailer)
+	return join(base, body, trailer)
+}
+
+// otherForm swaps the form for one that was waiting in the file and shares its
+// fields.
+func otherForm(t *testing.T) []byte {
+	base := minimal().
+		with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>").with(5, "<< /Fields 7 0 R /SigFlags 3 >>").
+		with(6, "<< /Fields 7 0 R /SigFlags 3 /NeedAppearances true >>").with(7, "[]").bytes()
+	return attackOn(t, base, inBody("/AcroForm 5 0 R", "/AcroForm 6 0 R"))
+}
+
+// cutPage drops what stands behind /Annots.
+func cutPage(t *testing.T) []byte {
+	base := minimal().with(3, "<< /Type /Page /Parent 2 0 R /Annots [] /Contents 4 0 R >>").bytes()
+	return attackOn(t, base, inBody(" /Contents 4 0 R", ""))
+}
+
+// moreForm adds a form that does more than hold the signature.
+func moreForm(t *testing.T) []byte {
+	return attackOn(t, minimal().bytes(), inBody("/SigFlags 3 >>", "/SigFlags 3 /NeedAppearances true >>"))
+}
+
 // TestInspectRefusesStreamAttacks changes the cross-reference stream of a
 // prepared file. It is the last object, so only the byte range moves.
 func TestInspectRefusesStreamAttacks(t *testing.T) {
@@ -289,6 +288,7 @@ func TestInspectRefusesStreamAttacks(t *testing.T) {
 		"longer data":      {"\nendstream\nendobj\nstartxref", "hidden\nendstream\nendobj\nstartxref"},
 		"comment behind":   {"\nendstream\nendobj\nstartxref", "\nendstream\n%x\nendobj\nstartxref"},
 		"comment after":    {"endobj\nstartxref", "endobj\n%x\nstartxref"},
+		"data moved":       {">>\nstream\n", ">> \nstream\n"},
 		"space after":      {"endobj\nstartxref", "endobj\n\n\nstartxref"},
 		"comment at end":   {"startxref\n", "startxref\n%x\n"},
 	} {
