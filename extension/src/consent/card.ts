@@ -25,7 +25,8 @@ export function drawCard(state: ConsentState, text: Text): void {
   element("save").hidden = stage.name !== "done";
   element("saved").hidden = stage.name !== "done" || !stage.saved;
   if (opened || document.activeElement === document.body) {
-    card.focus();
+    card.focus({ preventScroll: true });
+    element("card-title").scrollIntoView();
   }
 }
 

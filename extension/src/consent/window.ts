@@ -31,10 +31,14 @@ export class ConsentWindow {
     // Closing the window is a decision, too.
     window.addEventListener("pagehide", cancel);
     element("language").onclick = () => { this.speak(this.state.language === "ja" ? "en" : "ja"); };
-    element("more").onclick = () => { this.preview?.advance(); };
+    element("more").onclick = () => {
+      // Zoomed in, the window itself scrolls: bring document and button back.
+      element("more").closest("main")?.scrollIntoView();
+      this.preview?.advance();
+    };
     element("close").onclick = () => { window.close(); };
     draw(state);
-    element("cancel").focus();
+    element("cancel").focus({ preventScroll: true }); // begin reading at the top
   }
 
   /** Changes what is shown. */

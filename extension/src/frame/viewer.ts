@@ -32,6 +32,8 @@ export class Viewer {
   private readonly report: (position: Position) => void;
   private readonly failed: () => void;
   private scheduled = false;
+  /** The part of the frame that is inside the window, in its coordinates. */
+  private inWindow = { top: 0, bottom: 0 };
 
   /** Reports after every move, or that some page cannot be drawn. */
   constructor(scroller: HTMLElement, report: (position: Position) => void, failed: () => void) {
@@ -47,6 +49,7 @@ export class Viewer {
     }
     this.scroller.replaceChildren(...this.sheets.map((sheet) => sheet.box));
     this.layout();
+    this.watchWindow();
     this.scroller.addEventListener("scroll", () => { this.schedule(); }, { passive: true });
     window.addEventListener("resize", () => { this.layout(); });
     document.cleanup().catch(() => undefined);
@@ -62,6 +65,20 @@ export class Viewer {
         return;
       }
     }
+  }
+
+  /** Where the window itself scrolls, part of the frame may be outside of it. */
+  private watchWindow(): void {
+    const threshold = Array.from({ length: 101 }, (_, i) => i / 100);
+    const observer = new IntersectionObserver((entries) => {
+      const last = entries.at(-1);
+      if (last !== undefined) {
+        const { top, bottom } = last.intersectionRect;
+        this.inWindow = { top, bottom };
+        this.schedule();
+      }
+    }, { threshold });
+    observer.observe(this.scroller);
   }
 
   private layout(): void {
@@ -101,7 +118,8 @@ export class Viewer {
       } else if (sheet.state === "empty") {
         this.draw(sheet);
       } else if (sheet.state === "drawn") {
-        sheet.coverage.add(-start / size, (height - start) / size);
+        const { top: from, bottom: to } = this.inWindow;
+        sheet.coverage.add((from - start) / size, (to - start) / size);
       }
     }
     this.report({
