@@ -160,8 +160,7 @@ func (r *ocspResponse) signedBy(c *cert.Certificate) Why {
 func (c *checker) appointed(responder *cert.Certificate, r *ocspResponse) bool {
 	return responder.SHA256 != c.subject.SHA256 &&
 		neverACitizen(responder) && mayVouch(responder) &&
-		nameChains(responder, c.issuer) && keyIdentifierChains(responder, c.issuer) &&
-		issuedBy(responder, c.issuer) == "" &&
+		nameChains(responder, c.issuer) && issuedBy(responder, c.issuer) == "" &&
 		validAt(responder, r.producedAt) == "" && criticalUnderstood(responder) &&
 		c.responderUnrevoked(responder)
 }
