@@ -18,6 +18,8 @@ export interface Question {
   /** The moment of the judgement. */
   at: Date;
   evidence?: Partial<Evidence>;
+  /** Whether the report names the signer's four attributes: personal data. */
+  showAttributes?: boolean;
 }
 
 /** What inspection found, and under which number the document is kept. */

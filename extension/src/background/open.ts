@@ -1,11 +1,11 @@
 import { decode } from "../../../protocol/decode.ts";
 import { originRule, type FailureCode } from "../../../protocol/message.gen.ts";
 import type { OpenRequest } from "../common/messages.ts";
-import { consentIsOpen, storeSession, type Session } from "../common/session.ts";
+import { consentIsOpen, isStored, storeSession, type Session } from "../common/session.ts";
 
 /** Size of the consent window in CSS pixels; fits a laptop of 1366×768. */
 const WINDOW = { width: 1200, height: 720 };
-/** Milliseconds a consent window has for taking its lock. */
+/** Milliseconds a consent window has for taking its session. */
 const START_TIMEOUT = 10_000;
 /** Held while a consent window starts, so that a flood opens one. */
 const OPENING_LOCK = "natsuin-opening";
@@ -33,9 +33,10 @@ export async function open(
           resolve("busy");
           return;
         }
-        await openWindow(session);
+        const key = await storeSession(session);
+        await openWindow(key);
         resolve(null);
-        await started();
+        await taken(key);
       })
       .catch(reject);
   });
@@ -65,15 +66,15 @@ export function sessionOf(
   }
 }
 
-async function openWindow(session: Session): Promise<void> {
-  const key = await storeSession(session);
+async function openWindow(key: string): Promise<void> {
   const url = chrome.runtime.getURL(`consent.html#${key}`);
   await chrome.windows.create({ url, type: "popup", focused: true, ...WINDOW });
 }
 
-async function started(): Promise<void> {
+/** Waits until the window has taken its session; then its own lock tells. */
+async function taken(key: string): Promise<void> {
   const end = Date.now() + START_TIMEOUT;
-  while (!(await consentIsOpen()) && Date.now() < end) {
+  while ((await isStored(key)) && Date.now() < end) {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
 }

@@ -48,6 +48,12 @@ export async function takeSession(key: string): Promise<Session | null> {
   return value === undefined ? null : decode(sessionRule, value);
 }
 
+/** Whether a session still waits for its window. */
+export async function isStored(key: string): Promise<boolean> {
+  const name = PREFIX + key;
+  return name in (await chrome.storage.session.get(name));
+}
+
 /** Whether some consent window waits for a decision now. */
 export async function consentIsOpen(): Promise<boolean> {
   const { held } = await navigator.locks.query();

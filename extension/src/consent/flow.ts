@@ -49,6 +49,7 @@ async function sign(parts: Parts, stop: AbortSignal): Promise<void> {
     const { file, report } = await engine.call("finish", reviewed.document, structuresOf(signed, 0), {
       name: reviewed.facts.name,
       at: new Date(),
+      showAttributes: true, // to the signer alone, in this window
     });
     stop.throwIfAborted();
     const outcome = outcomeOf(report, reviewed.facts.time);

@@ -59,8 +59,14 @@ function drawReader(state: ConsentState, text: Text): void {
   const { preview } = state;
   element("preview").title = text.preview;
   element("page").textContent = preview === null ? "" : text.pageOf(preview.page, preview.pages);
-  element("more").hidden = allSeen(preview);
+  const more = element("more");
+  const hadFocus = document.activeElement === more;
+  more.hidden = allSeen(preview);
   element("all-seen").hidden = !allSeen(preview);
+  if (hadFocus && more.hidden) {
+    // Not to a button: Enter may still be held down.
+    element("all-seen").focus();
+  }
   element("reader").hidden = preview === null;
 }
 
