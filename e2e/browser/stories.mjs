@@ -49,6 +49,7 @@ async function approve(/** @type {import("./person.mjs").Person} */ person) {
 async function takeSigned(person, site, consent) {
   await person.sees(consent, "#card-title", /署名できました/);
   await person.sees(consent, "#outcome .verdict", /改変なし・失効未確認/);
+  await person.sees(consent, "#outcome dl", /番号　花子/);
   await person.sees(consent, "#outcome .test", /テスト用/);
   await person.picture(consent, "outcome");
   const saved = await person.download(consent, "#save", "from-consent");
