@@ -73,10 +73,9 @@ export class Person {
       if (await this.visible(consent, "#all-seen")) {
         return true;
       }
-      if (await this.visible(consent, "#more")) {
-        await consent.click("#more");
-        await sleep(700); // the document moves
-      }
+      // It may hide, because all was seen, just before the click.
+      await consent.click("#more").catch(() => undefined);
+      await sleep(700); // the document moves
       return false;
     });
   }
@@ -107,11 +106,11 @@ export class Person {
     });
   }
 
-  /** Waits for the PIN dialog and returns its X window. */
+  /** Waits for the PIN dialog and returns what tells it from the next one. */
   async pinDialog() {
-    const window = await until("the PIN dialog", () => this.#windows()[0] ?? "");
+    const dialog = await until("the PIN dialog", () => this.#dialogs()[0] ?? "");
     await sleep(500); // it grabs the keyboard when it is drawn
-    return window;
+    return dialog;
   }
 
   /** Types into the PIN dialog, which has the keyboard, and confirms. */
@@ -128,10 +127,10 @@ export class Person {
 
   /**
    * Waits until a dialog has gone.
-   * @param {string} window
+   * @param {string} dialog
    */
-  async dialogGone(window) {
-    await until("the PIN dialog to go", () => !this.#windows().includes(window));
+  async dialogGone(dialog) {
+    await until("the PIN dialog to go", () => !this.#dialogs().includes(dialog));
   }
 
   /**
@@ -146,6 +145,15 @@ export class Person {
   /** Takes a picture of the whole screen. */
   screenPicture(/** @type {string} */ name) {
     execFileSync("import", ["-window", "root", this.#pictureFile(name)], { env: this.#environment() });
+  }
+
+  /** Takes a picture of what went wrong, if there is still a screen. */
+  failurePicture() {
+    try {
+      this.screenPicture("failure");
+    } catch {
+      // The story's own error says more.
+    }
   }
 
   /**
@@ -174,11 +182,13 @@ export class Person {
     return { ...process.env, DISPLAY: this.world.display };
   }
 
-  #windows() {
+  /** Window and process of every PIN dialog; X uses window numbers again. */
+  #dialogs() {
     try {
-      return this.#x("search", "--onlyvisible", "--class", "pinentry").split("\n").filter(Boolean);
+      const windows = this.#x("search", "--onlyvisible", "--class", "pinentry").split("\n").filter(Boolean);
+      return windows.map((window) => `${window} ${this.#x("getwindowpid", window).trim()}`);
     } catch {
-      return []; // xdotool fails when it finds none
+      return []; // xdotool fails when it finds none, or one that just goes
     }
   }
 

@@ -69,9 +69,7 @@ async function tell(name, setting, out) {
         `VERIFY ${card.verify}, signatures ${card.sign}, commands ${card.commands}`,
     );
   } catch (error) {
-    if (world.display !== "") {
-      person.screenPicture("failure");
-    }
+    person.failurePicture();
     throw error;
   } finally {
     await world.stop();
