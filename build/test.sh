@@ -51,8 +51,8 @@ check vet go vet ./...
 check staticcheck go tool staticcheck ./...
 check wasm-links wasm_links
 check windows-compiles windows_compiles
-check tsc npx tsc --noEmit
-check eslint npx eslint .
+check types npm run --silent types
+check eslint npm run --silent lint
 timed go_tests
 timed interop_tests
 timed node_tests
