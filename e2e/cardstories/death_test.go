@@ -7,6 +7,7 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -54,36 +55,37 @@ func (c *competitor) isHeld(t *testing.T) {
 	}
 }
 
+// many is enough documents for a death in the middle of signing them.
+const many = 80
+
 // TestHostKilled is the story that the guardian is there for: SIGKILL of the
 // host right after VERIFY, while another program keeps trying to connect. It
 // gets in within one second, and finds the card locked.
 func TestHostKilled(t *testing.T) {
 	for _, c := range []struct {
-		name, faults, act string
-		verifies          int
+		name, faults string
+		reached      func(s *story, card *reader.Inserted, dialog int)
+		verifies     []int
 	}{
-		{"right after VERIFY", "slow=20ms@compute-signature#*", rightPIN, 1},
-		{"while VERIFY runs", "slow=300ms@verify", rightPIN, 1},
-		{"at the dialog", "", "hold " + rightPIN, 0},
+		{"at the dialog", "", func(*story, *reader.Inserted, int) {}, []int{0}},
+		{"around VERIFY", "slow=500ms@verify", func(s *story, _ *reader.Inserted, dialog int) {
+			// The log tells of VERIFY when it is over, so take the moment when
+			// the PIN was typed: it is being sent, or is about to be.
+			s.goOn()
+			await(t, "the dialog closes", func() bool { return !alive(dialog) })
+		}, []int{0, 1}},
+		{"right after VERIFY", "slow=20ms@compute-signature#*", func(s *story, card *reader.Inserted, _ int) {
+			s.goOn()
+			await(t, "VERIFY", func() bool { return card.Count("verify") > 0 })
+		}, []int{1}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			r := reader.Start(t, reader.Options{})
 			card := r.Insert(reader.Card{Faults: c.faults})
-			s := tell(t, 50, []string{c.act})
-			var rival *competitor
-			if c.verifies == 0 {
-				s.held()
-				rival = compete()
-				time.Sleep(100 * time.Millisecond)
-			} else {
-				await(t, "the counter is read", func() bool { return card.Count("tries") > 0 })
-				rival = compete()
-				if strings.Contains(c.faults, "@verify") {
-					time.Sleep(400 * time.Millisecond) // in the middle: the log comes with the answer
-				} else {
-					await(t, "VERIFY", func() bool { return card.Count("verify") > 0 })
-				}
-			}
+			s := tell(t, many, []string{"hold " + rightPIN})
+			dialog := s.held()
+			rival := compete()
+			c.reached(s, card, dialog)
 			rival.isHeld(t)
 			s.command.Process.Kill()
 			select {
@@ -98,13 +100,20 @@ func TestHostKilled(t *testing.T) {
 			s.command.Wait()
 			s.nothingLeft()
 			r.CheckLocked(0)
-			used(t, card, 5, c.verifies)
-			if n := card.Count("compute-signature"); n >= 50 {
+			n := card.Count("verify")
+			if !slices.Contains(c.verifies, n) {
+				t.Errorf("%d VERIFY, want %v", n, c.verifies)
+			}
+			used(t, card, 5, n)
+			if n := card.Count("compute-signature"); n >= many {
 				t.Errorf("%d signatures: killed too late", n)
 			}
 		})
 	}
 }
+
+// alive reports whether a process is there.
+func alive(pid int) bool { return syscall.Kill(pid, 0) == nil }
 
 // TestGuardianKilled: the host ends the dialog and locks the card itself.
 func TestGuardianKilled(t *testing.T) {
@@ -118,7 +127,7 @@ func TestGuardianKilled(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			r := reader.Start(t, reader.Options{})
 			card := r.Insert(reader.Card{Faults: c.faults})
-			s := tell(t, 50, []string{c.act})
+			s := tell(t, many, []string{c.act})
 			if c.verifies == 0 {
 				s.held()
 			} else {

@@ -138,11 +138,10 @@ func (s *story) nothingHalf(signed bool) {
 func (s *story) nothingLeft() {
 	s.t.Helper()
 	await(s.t, "every process of natsuin ends", func() bool { return len(processes(s.t, natsuin(s.t))) == 0 })
+	var dialog int
 	if b, err := os.ReadFile(s.script + ".held"); err == nil {
-		await(s.t, "the dialog ends", func() bool {
-			_, err := os.Stat("/proc/" + string(b))
-			return err != nil
-		})
+		fmt.Sscan(string(b), &dialog)
+		await(s.t, "the dialog ends", func() bool { return !alive(dialog) })
 	}
 }
 
