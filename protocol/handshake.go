@@ -17,3 +17,13 @@ func Negotiate(own, peer Hello) (ProtocolNumber, error) {
 	}
 	return min(own.Protocol, peer.Protocol), nil
 }
+
+// RequiredBy returns the protocol number that both sides must have agreed on
+// before a message may be sent.
+func RequiredBy(m Message) ProtocolNumber {
+	switch m.(type) {
+	case HostAuthenticate, PageAuthenticate, Authenticated:
+		return Login
+	}
+	return Minimum
+}

@@ -1,6 +1,8 @@
 package protocol
 
 import (
+	"reflect"
+	"strings"
 	"testing"
 
 	"github.com/natsuin/natsuin/failure"
@@ -26,5 +28,30 @@ func TestNegotiate(t *testing.T) {
 		if got != c.want || failure.CodeOf(err) != c.code {
 			t.Errorf("%s: %d, %v; want %d, %q", c.name, got, err, c.want, c.code)
 		}
+	}
+}
+
+// TestRequiredBy: no message is from a protocol that this side does not speak,
+// and those of login are from the second.
+func TestRequiredBy(t *testing.T) {
+	login := 0
+	for _, s := range []sum{hostRequests, hostReplies, pageRequests, pageReplies} {
+		for kind, typ := range s {
+			n := RequiredBy(reflect.Zero(typ).Interface().(Message))
+			if n < Minimum || n > Current {
+				t.Errorf("%s is from protocol %d", kind, n)
+			}
+			if strings.HasPrefix(kind, "authenticate") {
+				login++
+				if n != 2 {
+					t.Errorf("%s is from protocol %d", kind, n)
+				}
+			} else if n != 1 {
+				t.Errorf("%s is from protocol %d", kind, n)
+			}
+		}
+	}
+	if login != 4 {
+		t.Errorf("%d messages of login", login)
 	}
 }

@@ -4,7 +4,7 @@ import type { Rule } from "./decode.ts";
 
 /** The version this side speaks, and the oldest it still understands. */
 export const protocol = {
-  current: 1,
+  current: 2,
   minimum: 1,
 } as const;
 /** The numbers of the contract, in bytes, documents or seconds. */
@@ -86,6 +86,14 @@ export const triesRule: Rule<Tries> = { minimum: 0, maximum: 15 };
 /** Canonical base64 of a SHA-256 digest, 32 bytes. */
 export type Digest = string;
 export const digestRule: Rule<Digest> = { minLength: 44, maxLength: 44, pattern: /^[A-Za-z0-9+\/]{42}[AEIMQUYcgkosw048]=$/u };
+
+/** What a site wants signed for one login: 256 random bits it never gave out before. Canonical base64 of 32 bytes. */
+export type Nonce = string;
+export const nonceRule: Rule<Nonce> = { minLength: 44, maxLength: 44, pattern: /^[A-Za-z0-9+\/]{42}[AEIMQUYcgkosw048]=$/u };
+
+/** How a login statement is signed, in the words of RFC 7518: RS256 is RSASSA-PKCS1-v1_5 with SHA-256. */
+export type Algorithm = "RS256";
+export const algorithmRule: Rule<Algorithm> = { enum: ["RS256"] };
 
 /** CMS SignedAttributes as signed: DER of the SET OF (RFC 5652 section 5.4). Canonical base64 of at most 3072 bytes. */
 export type AttributesDER = string;
@@ -196,6 +204,25 @@ export const signedRule: Rule<Signed> = {
   },
 };
 
+/** Ends a login well: the signature over the login statement of package login, and the certificates to check it with, the person's first. From protocol 2. */
+export interface Authenticated {
+  type: "authenticated";
+  id: RequestID;
+  signature: SignatureBytes;
+  algorithm: Algorithm;
+  certificates: CertificateDER[];
+}
+export const authenticatedRule: Rule<Authenticated> = {
+  required: ["type", "id", "signature", "algorithm", "certificates"],
+  properties: {
+    type: { enum: ["authenticated"] },
+    id: requestIDRule,
+    signature: signatureBytesRule,
+    algorithm: algorithmRule,
+    certificates: { items: certificateDERRule, minItems: 1, maxItems: 4 },
+  },
+};
+
 /** Asks the host to sign. Document bytes never go to the host. */
 export interface HostSign {
   type: "sign";
@@ -212,6 +239,25 @@ export const hostSignRule: Rule<HostSign> = {
     origin: originRule,
     code: shortCodeRule,
     documents: { items: hostDocumentRule, minItems: 1, maxItems: 100 },
+  },
+};
+
+/** Asks the host to log in at the origin. The host builds what is signed. From protocol 2. */
+export interface HostAuthenticate {
+  type: "authenticate";
+  id: RequestID;
+  origin: Origin;
+  code: ShortCode;
+  nonce: Nonce;
+}
+export const hostAuthenticateRule: Rule<HostAuthenticate> = {
+  required: ["type", "id", "origin", "code", "nonce"],
+  properties: {
+    type: { enum: ["authenticate"] },
+    id: requestIDRule,
+    origin: originRule,
+    code: shortCodeRule,
+    nonce: nonceRule,
   },
 };
 
@@ -276,6 +322,21 @@ export const pageSignRule: Rule<PageSign> = {
     type: { enum: ["sign"] },
     id: requestIDRule,
     count: countRule,
+  },
+};
+
+/** Asks for a login on the user's gesture. The origin is the browser's to state, never the page's. From protocol 2. */
+export interface PageAuthenticate {
+  type: "authenticate";
+  id: RequestID;
+  nonce: Nonce;
+}
+export const pageAuthenticateRule: Rule<PageAuthenticate> = {
+  required: ["type", "id", "nonce"],
+  properties: {
+    type: { enum: ["authenticate"] },
+    id: requestIDRule,
+    nonce: nonceRule,
   },
 };
 
@@ -392,28 +453,30 @@ export const pageErrorRule: Rule<PageError> = {
 };
 
 /** Extension (consent window) to host. */
-export type HostRequest = Hello | HostSign | Cancel;
+export type HostRequest = Hello | HostSign | HostAuthenticate | Cancel;
 export const hostRequestRule: Rule<HostRequest> = {
   oneOf: {
     hello: helloRule,
     sign: hostSignRule,
+    authenticate: hostAuthenticateRule,
     cancel: cancelRule,
   },
 };
 
 /** Host to extension. */
-export type HostReply = Hello | HostProgress | Signed | HostError;
+export type HostReply = Hello | HostProgress | Signed | Authenticated | HostError;
 export const hostReplyRule: Rule<HostReply> = {
   oneOf: {
     hello: helloRule,
     progress: hostProgressRule,
     signed: signedRule,
+    authenticated: authenticatedRule,
     error: hostErrorRule,
   },
 };
 
 /** Page to extension. */
-export type PageRequest = Hello | PageStatus | PageSign | PageDocument | PageSlice | Cancel;
+export type PageRequest = Hello | PageStatus | PageSign | PageDocument | PageSlice | PageAuthenticate | Cancel;
 export const pageRequestRule: Rule<PageRequest> = {
   oneOf: {
     hello: helloRule,
@@ -421,12 +484,13 @@ export const pageRequestRule: Rule<PageRequest> = {
     sign: pageSignRule,
     document: pageDocumentRule,
     slice: pageSliceRule,
+    authenticate: pageAuthenticateRule,
     cancel: cancelRule,
   },
 };
 
 /** Extension to page. */
-export type PageReply = Hello | Status | PageProgress | PageWant | Signed | PageError;
+export type PageReply = Hello | Status | PageProgress | PageWant | Signed | Authenticated | PageError;
 export const pageReplyRule: Rule<PageReply> = {
   oneOf: {
     hello: helloRule,
@@ -434,6 +498,7 @@ export const pageReplyRule: Rule<PageReply> = {
     progress: pageProgressRule,
     want: pageWantRule,
     signed: signedRule,
+    authenticated: authenticatedRule,
     error: pageErrorRule,
   },
 };

@@ -12,28 +12,29 @@ type Message interface {
 	kind() string
 }
 
-// HostRequest is what the extension sends the host: Hello, HostSign or Cancel.
+// HostRequest is what the extension sends the host: Hello, HostSign,
+// HostAuthenticate or Cancel.
 type HostRequest interface {
 	Message
 	hostRequest()
 }
 
-// HostReply is what the host sends the extension: Hello, HostProgress, Signed
-// or HostError.
+// HostReply is what the host sends the extension: Hello, HostProgress, Signed,
+// Authenticated or HostError.
 type HostReply interface {
 	Message
 	hostReply()
 }
 
 // PageRequest is what a page sends the extension: Hello, PageStatus, PageSign,
-// PageDocument, PageSlice or Cancel.
+// PageDocument, PageSlice, PageAuthenticate or Cancel.
 type PageRequest interface {
 	Message
 	pageRequest()
 }
 
 // PageReply is what the extension sends a page: Hello, Status, PageProgress,
-// PageWant, Signed or PageError.
+// PageWant, Signed, Authenticated or PageError.
 type PageReply interface {
 	Message
 	pageReply()
@@ -66,6 +67,16 @@ type Signature struct {
 	Signature  SignatureBytes `json:"signature"`
 }
 
+// Authenticated ends a login well. Signature is over the login statement of
+// package login; Certificates are those to check it with, the person's first.
+// It stands behind protocol Login.
+type Authenticated struct {
+	ID           RequestID        `json:"id"`
+	Signature    SignatureBytes   `json:"signature"`
+	Algorithm    Algorithm        `json:"algorithm"`
+	Certificates []CertificateDER `json:"certificates" count:"4"`
+}
+
 // HostSign asks the host to sign. Document bytes never go to the host.
 type HostSign struct {
 	ID        RequestID      `json:"id"`
@@ -85,6 +96,15 @@ type HostDocument struct {
 	SignerName SignerName `json:"signerName,omitempty"`
 	// SigningTime is the time the document shows.
 	SigningTime UnixSeconds `json:"signingTime"`
+}
+
+// HostAuthenticate asks the host to log in at the origin. What is signed the
+// host builds itself. It stands behind protocol Login.
+type HostAuthenticate struct {
+	ID     RequestID `json:"id"`
+	Origin Origin    `json:"origin"`
+	Code   ShortCode `json:"code"`
+	Nonce  Nonce     `json:"nonce"`
 }
 
 // HostProgress tells how far a request is and reveals no identity.
@@ -112,6 +132,13 @@ type PageStatus struct {
 type PageSign struct {
 	ID    RequestID `json:"id"`
 	Count Count     `json:"count"`
+}
+
+// PageAuthenticate asks for a login on the user's gesture. The origin is the
+// browser's to state. It stands behind protocol Login.
+type PageAuthenticate struct {
+	ID    RequestID `json:"id"`
+	Nonce Nonce     `json:"nonce"`
 }
 
 // PageDocument announces one prepared document. What it contains is decided by
@@ -165,52 +192,59 @@ type PageError struct {
 	Code failure.Code `json:"code"`
 }
 
-func (Hello) kind() string        { return "hello" }
-func (Cancel) kind() string       { return "cancel" }
-func (Signed) kind() string       { return "signed" }
-func (HostSign) kind() string     { return "sign" }
-func (HostProgress) kind() string { return "progress" }
-func (HostError) kind() string    { return "error" }
-func (PageStatus) kind() string   { return "status" }
-func (PageSign) kind() string     { return "sign" }
-func (PageDocument) kind() string { return "document" }
-func (PageSlice) kind() string    { return "slice" }
-func (Status) kind() string       { return "status" }
-func (PageProgress) kind() string { return "progress" }
-func (PageWant) kind() string     { return "want" }
-func (PageError) kind() string    { return "error" }
+func (Hello) kind() string            { return "hello" }
+func (Cancel) kind() string           { return "cancel" }
+func (Signed) kind() string           { return "signed" }
+func (HostSign) kind() string         { return "sign" }
+func (Authenticated) kind() string    { return "authenticated" }
+func (HostAuthenticate) kind() string { return "authenticate" }
+func (PageAuthenticate) kind() string { return "authenticate" }
+func (HostProgress) kind() string     { return "progress" }
+func (HostError) kind() string        { return "error" }
+func (PageStatus) kind() string       { return "status" }
+func (PageSign) kind() string         { return "sign" }
+func (PageDocument) kind() string     { return "document" }
+func (PageSlice) kind() string        { return "slice" }
+func (Status) kind() string           { return "status" }
+func (PageProgress) kind() string     { return "progress" }
+func (PageWant) kind() string         { return "want" }
+func (PageError) kind() string        { return "error" }
 
-func (Hello) hostRequest()    {}
-func (HostSign) hostRequest() {}
-func (Cancel) hostRequest()   {}
+func (Hello) hostRequest()            {}
+func (HostSign) hostRequest()         {}
+func (HostAuthenticate) hostRequest() {}
+func (Cancel) hostRequest()           {}
 
-func (Hello) hostReply()        {}
-func (HostProgress) hostReply() {}
-func (Signed) hostReply()       {}
-func (HostError) hostReply()    {}
+func (Hello) hostReply()         {}
+func (HostProgress) hostReply()  {}
+func (Signed) hostReply()        {}
+func (Authenticated) hostReply() {}
+func (HostError) hostReply()     {}
 
-func (Hello) pageRequest()        {}
-func (PageStatus) pageRequest()   {}
-func (PageSign) pageRequest()     {}
-func (PageDocument) pageRequest() {}
-func (PageSlice) pageRequest()    {}
-func (Cancel) pageRequest()       {}
+func (Hello) pageRequest()            {}
+func (PageStatus) pageRequest()       {}
+func (PageSign) pageRequest()         {}
+func (PageDocument) pageRequest()     {}
+func (PageSlice) pageRequest()        {}
+func (PageAuthenticate) pageRequest() {}
+func (Cancel) pageRequest()           {}
 
-func (Hello) pageReply()        {}
-func (Status) pageReply()       {}
-func (PageProgress) pageReply() {}
-func (PageWant) pageReply()     {}
-func (Signed) pageReply()       {}
-func (PageError) pageReply()    {}
+func (Hello) pageReply()         {}
+func (Status) pageReply()        {}
+func (PageProgress) pageReply()  {}
+func (PageWant) pageReply()      {}
+func (Signed) pageReply()        {}
+func (Authenticated) pageReply() {}
+func (PageError) pageReply()     {}
 
 // sum lists the messages of one sum by the value of their "type".
 type sum map[string]reflect.Type
 
 var (
-	hostRequests = sumOf(Hello{}, HostSign{}, Cancel{})
-	hostReplies  = sumOf(Hello{}, HostProgress{}, Signed{}, HostError{})
-	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PageDocument{}, PageSlice{}, Cancel{})
-	pageReplies  = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, PageError{})
+	hostRequests = sumOf(Hello{}, HostSign{}, HostAuthenticate{}, Cancel{})
+	hostReplies  = sumOf(Hello{}, HostProgress{}, Signed{}, Authenticated{}, HostError{})
+	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PageDocument{}, PageSlice{}, PageAuthenticate{}, Cancel{})
+	pageReplies  = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, Authenticated{}, PageError{})
 )
 
 func sumOf(messages ...Message) sum {

@@ -22,13 +22,23 @@
 //	          ◀─ PageProgress  ◀─ HostProgress   card, pin, signing
 //	          ◀─ Signed        ◀─ Signed
 //
+// The course of a login:
+//
+//	PageAuthenticate ─▶        on the user's gesture
+//	          ◀─ PageProgress  consent: the window is open
+//	                           HostAuthenticate ─▶ after the person approved
+//	          ◀─ PageProgress  ◀─ HostProgress   card, pin, signing; of 1
+//	          ◀─ Authenticated ◀─ Authenticated
+//
 // Cancel ends it from the asking side, PageError and HostError from the other.
 // Each request has an id of its own on each hop, and one of them runs at a
 // time.
 //
 // The side that opens a connection speaks its Hello first and the other answers
-// with its own, always; Negotiate names the side that is too old. Fields are
-// added only behind a new protocol number.
+// with its own, always; Negotiate names the side that is too old. Fields and
+// messages are added only behind a new protocol number: a side that meets one
+// of a number above the agreed one ends the connection as it would for an
+// unknown type. RequiredBy tells the number.
 package protocol
 
 //go:generate go run ./internal/generate message.schema.json message.gen.ts
@@ -36,9 +46,13 @@ package protocol
 // The version of this contract that this side speaks, and the oldest peer it
 // still understands.
 const (
-	Current = 1
+	Current = 2
 	Minimum = 1
 )
+
+// Login is the protocol number of HostAuthenticate, PageAuthenticate and
+// Authenticated.
+const Login ProtocolNumber = 2
 
 // The numbers of the contract; the schema's "limits" are the same.
 const (

@@ -52,6 +52,10 @@ type (
 	Tries int
 	// Digest is a SHA-256 digest.
 	Digest [32]byte
+	// Nonce is what a site wants signed for one login: 256 random bits.
+	Nonce [32]byte
+	// Algorithm is how a login statement is signed, in the words of RFC 7518.
+	Algorithm string
 	// AttributesDER is the DER of a CMS SignedAttributes SET OF, as signed
 	// (RFC 5652 section 5.4); at most 3072 bytes.
 	AttributesDER []byte
@@ -67,11 +71,14 @@ type (
 	PageStage string
 )
 
-// The media types, profiles and stages of protocol 1.
+// The media types, profiles and stages of protocol 1, and the algorithm of
+// protocol Login.
 const (
 	MediaPDF MediaType = "application/pdf"
 
 	PAdESBB Profile = "pades-bb"
+
+	RS256 Algorithm = "RS256" // RSASSA-PKCS1-v1_5 with SHA-256
 
 	HostCard    HostStage = "card"
 	HostPIN     HostStage = "pin"
@@ -90,6 +97,9 @@ func (u UnixSeconds) Time() time.Time { return time.Unix(int64(u), 0).UTC() }
 func (d Digest) MarshalJSON() ([]byte, error) {
 	return json.Marshal(base64.StdEncoding.EncodeToString(d[:]))
 }
+
+// MarshalJSON writes base64, as the other byte values have it by themselves.
+func (n Nonce) MarshalJSON() ([]byte, error) { return Digest(n).MarshalJSON() }
 
 // rule bounds a value: code points and pattern (or enum) of a string, range of
 // an integer, bytes behind base64.
@@ -129,6 +139,8 @@ var rules = map[reflect.Type]rule{
 	reflect.TypeFor[Done]():           {max: MaxDocuments},
 	reflect.TypeFor[Tries]():          {max: 15},
 	reflect.TypeFor[Digest]():         {min: 32, max: 32},
+	reflect.TypeFor[Nonce]():          {min: 32, max: 32},
+	reflect.TypeFor[Algorithm]():      {enum: []string{string(RS256)}},
 	reflect.TypeFor[AttributesDER]():  {min: 1, max: 3072},
 	reflect.TypeFor[SignatureBytes](): {min: 1, max: 768},
 	reflect.TypeFor[CertificateDER](): {min: 1, max: 6144},

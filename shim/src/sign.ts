@@ -138,6 +138,7 @@ async function converse(
       }
       case "signed":
         return reply;
+      case "authenticated":
       case "hello":
       case "status":
         throw new NatsuinError("message-malformed", "reading a message of the extension");
