@@ -47,7 +47,7 @@ func isFolder(path string) bool {
 // only the copy is looked at, so that nobody can change it meanwhile.
 //
 // Errors: failure.FileUnreadable, FileExists, FileUnwritable.
-func newOutput(source, target string, force bool) (o *output, err error) {
+func newOutput(source, target string, force bool) (*output, error) {
 	in, err := os.Open(source)
 	if err != nil {
 		return nil, failure.Wrap(failure.FileUnreadable, bare(err), "opening a document")
@@ -64,19 +64,23 @@ func newOutput(source, target string, force bool) (o *output, err error) {
 	if err != nil {
 		return nil, failure.Wrap(failure.FileUnwritable, bare(err), "making the signed document")
 	}
-	o = &output{target: target, force: force, file: file}
-	defer func() {
-		if err != nil {
-			o.drop()
-		}
-	}()
-	if err := file.Chmod(info.Mode().Perm()); err != nil {
-		return nil, failure.Wrap(failure.FileUnwritable, bare(err), "making the signed document")
-	}
-	if o.size, err = io.Copy(file, in); err != nil {
-		return nil, failure.Wrap(failure.FileUnwritable, bare(err), "copying a document")
+	o := &output{target: target, force: force, file: file}
+	if err := o.fill(in, info.Mode()); err != nil {
+		o.drop()
+		return nil, err
 	}
 	return o, nil
+}
+
+// fill copies the original.
+func (o *output) fill(in io.Reader, mode fs.FileMode) (err error) {
+	if err := o.file.Chmod(mode.Perm()); err != nil {
+		return failure.Wrap(failure.FileUnwritable, bare(err), "making the signed document")
+	}
+	if o.size, err = io.Copy(o.file, in); err != nil {
+		return failure.Wrap(failure.FileUnwritable, bare(err), "copying a document")
+	}
+	return nil
 }
 
 // write puts the tail behind the original, and makes sure that it is on disk.
