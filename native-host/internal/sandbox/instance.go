@@ -25,8 +25,8 @@ type file struct {
 	size int64
 }
 
-// instance is one run of the module for one method. After any error of invoke
-// it is closed and must not be used again.
+// instance is one run of the module, for one method or for those of one
+// document (Reuse). After any error it is closed and must not be used again.
 type instance struct {
 	module            api.Module
 	alloc, free, call api.Function
@@ -39,18 +39,31 @@ type filesKey struct{}
 // work is what a method does with its instance.
 type work func(context.Context, *instance) error
 
-// with runs a method in a fresh instance that can read files, within the time
-// of one method.
+// with runs a method in a fresh instance, or the one that Reuse keeps, that can
+// read files, within the time of one method.
 func (s *Sandbox) with(ctx context.Context, files []file, method work) error {
 	ctx, cancel := context.WithTimeout(context.WithValue(ctx, filesKey{}, files), s.callTime)
 	defer cancel()
-	i, err := s.instantiate(ctx)
-	if err != nil {
-		return trapped(ctx, err, "starting the sandbox")
+	i := s.kept.take()
+	if i == nil {
+		var err error
+		if i, err = s.instantiate(ctx); err != nil {
+			return trapped(ctx, err, "starting the sandbox")
+		}
 	}
-	defer i.module.Close(context.WithoutCancel(ctx)) // memory only, nothing to report
-	return method(ctx, i)
+	answered := false
+	defer func() {
+		if !answered || !s.kept.put(i) {
+			i.close(ctx)
+		}
+	}()
+	err := method(ctx, i)
+	answered = err == nil
+	return err
 }
+
+// close releases the instance's memory; there is nothing to report.
+func (i *instance) close(ctx context.Context) { i.module.Close(context.WithoutCancel(ctx)) }
 
 func (s *Sandbox) instantiate(ctx context.Context) (*instance, error) {
 	// Neither clock is real: time is an argument of the operations. wazero's

@@ -66,6 +66,7 @@ type Sandbox struct {
 	compiled wazero.CompiledModule
 	callTime time.Duration
 	pages    uint32
+	kept     *keeper // where methods share an instance, else nil
 }
 
 // Open reads the module, compares its digest and compiles it. Errors:
