@@ -83,13 +83,17 @@ func (o *output) fill(in io.Reader, mode fs.FileMode) (err error) {
 	return nil
 }
 
-// write puts the tail behind the original, and makes sure that it is on disk.
+// write puts the tail behind the original.
 func (o *output) write(tail []byte) error {
-	_, err := o.file.WriteAt(tail, o.size)
-	if err == nil {
-		err = o.file.Sync()
+	if _, err := o.file.WriteAt(tail, o.size); err != nil {
+		return failure.Wrap(failure.FileUnwritable, bare(err), "writing the signed document")
 	}
-	if err != nil {
+	return nil
+}
+
+// sync makes sure that what was written is on disk.
+func (o *output) sync() error {
+	if err := o.file.Sync(); err != nil {
 		return failure.Wrap(failure.FileUnwritable, bare(err), "writing the signed document")
 	}
 	return nil

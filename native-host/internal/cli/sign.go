@@ -43,31 +43,29 @@ func (p *Program) sign(ctx context.Context, args []string) error {
 		return err
 	}
 	defer box.Close(context.WithoutCancel(ctx))
-	var documents []*document
+	documents := make([]*document, len(sources))
 	defer func() {
 		for _, d := range documents {
-			d.output.drop()
+			d.drop()
 		}
 	}()
 	at := p.Now().Truncate(time.Second)
-	for _, source := range sources {
-		d := &document{source: source, time: at}
-		if d.output, err = newOutput(source, targetOf(source, flags.out), flags.force); err != nil {
-			return err
-		}
-		documents = append(documents, d)
-		if err := d.prepare(ctx, box, flags); err != nil {
-			return err
-		}
+	err = inParallel(ctx, len(documents), func(ctx context.Context, i int) error {
+		documents[i] = &document{source: sources[i], time: at}
+		return documents[i].prepare(ctx, box, flags)
+	})
+	if err != nil {
+		return err
 	}
 	signed, err := p.signAll(ctx, flags, documents)
 	if err != nil {
 		return err
 	}
-	for i, d := range documents {
-		if err := d.complete(ctx, box, signed[i]); err != nil {
-			return err
-		}
+	err = inParallel(ctx, len(documents), func(ctx context.Context, i int) error {
+		return documents[i].complete(ctx, box, signed[i])
+	})
+	if err != nil {
+		return err
 	}
 	for _, d := range documents {
 		if err := d.output.keep(); err != nil {
@@ -116,9 +114,14 @@ func (p *Program) sandbox(ctx context.Context) (*sandbox.Sandbox, error) {
 	return sandbox.Open(ctx, sandbox.Options{Path: p.Wasm, SHA256: p.WasmSHA256, CacheDir: cache})
 }
 
-// prepare appends an empty signature and looks at the result as a stranger
-// would: what the sandbox now finds is what will be signed.
-func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags signFlags) error {
+// prepare copies a document, appends an empty signature and looks at the result
+// as a stranger would: what the sandbox now finds is what will be signed.
+func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags signFlags) (err error) {
+	if d.output, err = newOutput(d.source, targetOf(d.source, flags.out), flags.force); err != nil {
+		return err
+	}
+	box, done := box.Reuse()
+	defer done()
 	options := abi.PrepareOptions{Profile: flags.profile, Time: d.time, Name: flags.name}
 	prepared, err := box.Prepare(ctx, d.output.file, d.output.size, options)
 	if err != nil {
@@ -163,6 +166,8 @@ func (p *Program) signAll(ctx context.Context, flags signFlags, documents []*doc
 // complete puts the signature in and has the sandbox verify the whole file
 // before anybody sees it.
 func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, s signing.Signed) error {
+	box, done := box.Reuse()
+	defer done()
 	tail, err := box.Complete(ctx, d.prepared, abi.Signed{
 		Attributes: s.Attributes, Signature: s.Signature, Certificates: s.Certificates,
 	})
@@ -184,5 +189,12 @@ func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, s signing
 	if !verdict.endsIntact() {
 		return failure.New(failure.CompletionMismatch, "verifying the signed document")
 	}
-	return nil
+	return d.output.sync()
+}
+
+// drop removes what was begun and not finished.
+func (d *document) drop() {
+	if d != nil && d.output != nil {
+		d.output.drop()
+	}
 }
