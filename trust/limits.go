@@ -15,6 +15,8 @@ const (
 	maxSingles      = 64       // responses in one OCSP response
 	maxResponders   = 8        // certificates in one OCSP response
 	maxExtensions   = 32       // extensions in one OCSP structure
+	maxNames        = 1024     // names in one extension
+	maxComparisons  = 1 << 18  // of names with constraints in one path
 )
 
 // How times of evidence are compared with the time asked for.

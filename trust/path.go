@@ -87,7 +87,7 @@ func (b *builder) extend(path []*candidate) {
 // occurs again.
 func contains(path []*candidate, c *candidate) bool {
 	return slices.ContainsFunc(path, func(p *candidate) bool {
-		return bytes.Equal(p.X509.RawSubject, c.X509.RawSubject) &&
+		return sameName(p.X509.RawSubject, c.X509.RawSubject) &&
 			bytes.Equal(p.X509.RawSubjectPublicKeyInfo, c.X509.RawSubjectPublicKeyInfo)
 	})
 }
@@ -119,9 +119,15 @@ const (
 	documents
 )
 
+// demand is what the caller asks of a path beside the time.
+type demand struct {
+	purpose purpose
+	policy  Policy
+}
+
 // broken returns the first rule that a path breaks, or "". Validity comes last,
 // so that a path that fails only by time is known to hold otherwise.
-func broken(path []*candidate, at time.Time, what purpose) Why {
+func broken(path []*candidate, at time.Time, what demand) Why {
 	if !keyAccepted(path[0].Certificate) {
 		return WhyAlgorithm
 	}
@@ -145,7 +151,13 @@ func broken(path []*candidate, at time.Time, what purpose) Why {
 	if !profileHolds(path) {
 		return WhyProfile
 	}
-	if what == documents {
+	if !namesHold(path) {
+		return WhyNameConstraints
+	}
+	if !policiesHold(path, what.policy) {
+		return WhyPolicy
+	}
+	if what.purpose == documents {
 		if why := forDocuments(path); why != "" {
 			return why
 		}
@@ -160,7 +172,7 @@ func broken(path []*candidate, at time.Time, what purpose) Why {
 
 // best returns the first path that breaks no rule, else the first that fails
 // only by time, else the first of all.
-func best(paths [][]*candidate, at time.Time, what purpose) ([]*candidate, Why) {
+func best(paths [][]*candidate, at time.Time, what demand) ([]*candidate, Why) {
 	var found []*candidate
 	var foundWhy Why
 	for _, p := range paths {

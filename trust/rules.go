@@ -21,13 +21,12 @@ var (
 	oidExtendedKeyUsage = asn1.ObjectIdentifier{2, 5, 29, 37}
 )
 
-// understood are the critical extensions that may occur in a path. Policies
-// are understood because the caller accepts any policy and no certificate with
-// policy constraints or mappings marked critical passes; the alternative names
-// because nothing is decided by them.
+// understood are the critical extensions that may occur in a path, because a
+// rule here applies them; the issuer's alternative name because nothing is
+// decided by it.
 var understood = []asn1.ObjectIdentifier{
 	oidKeyUsage, oidSubjectAltName, oidIssuerAltName, oidBasicConstraints, oidPolicies,
-	oidExtendedKeyUsage,
+	oidExtendedKeyUsage, oidNameConstraints, oidPolicyMappings, oidPolicyConstraints, oidInhibitAnyPolicy,
 }
 
 // signatureAlgorithms are the accepted ones: SHA-2 with RSA or ECDSA, as on the
@@ -41,7 +40,7 @@ var signatureAlgorithms = []x509.SignatureAlgorithm{
 // nameChains: the issuer's subject is the certificate's issuer (RFC 5280
 // section 6.1.3 (a)(4)). It only narrows the search, it proves nothing.
 func nameChains(c, issuer *cert.Certificate) bool {
-	return bytes.Equal(c.X509.RawIssuer, issuer.X509.RawSubject)
+	return sameName(c.X509.RawIssuer, issuer.X509.RawSubject)
 }
 
 // keyIdentifierChains: where both name the issuer's key, they agree (RFC 5280
@@ -107,12 +106,18 @@ func hasUsage(c *cert.Certificate, usage x509.KeyUsage) bool {
 }
 
 func hasExtension(c *cert.Certificate, oid asn1.ObjectIdentifier) bool {
+	return extension(c, oid) != nil
+}
+
+// extension returns the value of an extension, or nil. The standard library
+// refuses certificates that have one twice.
+func extension(c *cert.Certificate, oid asn1.ObjectIdentifier) []byte {
 	for _, e := range c.X509.Extensions {
 		if e.Id.Equal(oid) {
-			return true
+			return append([]byte{}, e.Value...)
 		}
 	}
-	return false
+	return nil
 }
 
 // criticalUnderstood: no critical extension is unknown (RFC 5280 section 6.1.4
@@ -129,7 +134,7 @@ func criticalUnderstood(c *cert.Certificate) bool {
 // selfIssued: subject and issuer are the same name; such certificates do not
 // count against a path length (RFC 5280 section 6.1).
 func selfIssued(c *cert.Certificate) bool {
-	return bytes.Equal(c.X509.RawSubject, c.X509.RawIssuer)
+	return sameName(c.X509.RawSubject, c.X509.RawIssuer)
 }
 
 // pathLengthHolds: every pathLenConstraint allows the intermediate certificates
@@ -147,14 +152,12 @@ func pathLengthHolds(path []*candidate) bool {
 	return true
 }
 
-// profileHolds: a JPKI authority issues directly to citizens, and only 署名用 or
-// 利用者証明用 certificates of its own class. Other authorities have no profile.
+// profileHolds: the path is as deep as the anchor's profile allows, and the leaf
+// of the class that it issues.
 func profileHolds(path []*candidate) bool {
 	leaf, anchor := path[0], path[len(path)-1]
-	if anchor.Issues == cert.ClassOther {
-		return true
-	}
-	return len(path) == 2 && leaf.Class == anchor.Issues
+	p := profileOf(anchor)
+	return len(path) <= p.depth && (!p.ownClass || leaf.Class == anchor.Issues)
 }
 
 // forDocuments: the leaf may sign documents. Below a JPKI authority that is the

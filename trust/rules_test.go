@@ -51,7 +51,12 @@ func TestRules(t *testing.T) {
 		}, chained(TotalPassed, "", RevocationGood, "")},
 		"name constraints": {func(p *path) {
 			p.middle.PermittedDNSDomainsCritical, p.middle.PermittedDNSDomains = true, []string{"example.jp"}
-		}, noChain(ChainBroken, WhyCriticalExtension, ChainConstraints)},
+			p.leaf.DNSNames = []string{"www.example.jp", "example.com"}
+		}, noChain(ChainBroken, WhyNameConstraints, ChainConstraints)},
+		"names within the constraints": {func(p *path) {
+			p.middle.PermittedDNSDomainsCritical, p.middle.PermittedDNSDomains = true, []string{"example.jp"}
+			p.leaf.DNSNames = []string{"www.example.jp"}
+		}, chained(TotalPassed, "", RevocationGood, "")},
 		"middle expired": {func(p *path) { p.middle.NotAfter = noon.Add(-time.Second) },
 			Result{Indeterminate, OutOfBoundsNotRevoked, ChainStatus{Status: ChainExpired, Why: WhyExpired},
 				RevocationStatus{Status: RevocationGood}}},

@@ -14,16 +14,21 @@ import (
 // TotalFailed, one after it does not. Evidence is asked to be current at that
 // time, except that an authentic revocation counts however old its source is.
 func Evaluate(leaf []byte, ev Evidence, at time.Time) Result {
-	return evaluate(leaf, ev, at, anyPurpose)
+	return evaluate(leaf, ev, at, demand{})
+}
+
+// EvaluatePolicy is Evaluate with a demand on certificate policies.
+func EvaluatePolicy(leaf []byte, ev Evidence, at time.Time, policy Policy) Result {
+	return evaluate(leaf, ev, at, demand{policy: policy})
 }
 
 // EvaluateSigner is Evaluate with one more rule: the certificate must be one
 // that signs documents, below a JPKI authority a 署名用 certificate.
 func EvaluateSigner(leaf []byte, ev Evidence, at time.Time) Result {
-	return evaluate(leaf, ev, at, documents)
+	return evaluate(leaf, ev, at, demand{purpose: documents})
 }
 
-func evaluate(der []byte, ev Evidence, at time.Time, what purpose) Result {
+func evaluate(der []byte, ev Evidence, at time.Time, what demand) Result {
 	leaf, err := cert.Parse(der)
 	if err != nil {
 		return failed(ChainStatus{Status: ChainMalformed, Why: WhyMalformed, Class: cert.ClassOther},

@@ -14,6 +14,8 @@ const (
 	WhyKeyUsage          Why = "key-usage"          // key usage does not allow it
 	WhyPathLength        Why = "path-length"        // pathLenConstraint exceeded
 	WhyCriticalExtension Why = "critical-extension" // a critical extension that is not understood
+	WhyNameConstraints   Why = "name-constraints"   // a name outside what an authority above may certify
+	WhyPolicy            Why = "policy"             // not valid for a policy that is demanded
 	WhyProfile           Why = "profile"            // below a JPKI CA, but no JPKI certificate
 	WhyClass             Why = "class"              // a JPKI certificate that is not for documents
 	WhyExpired           Why = "expired"            // after notAfter
