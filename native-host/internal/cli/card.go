@@ -129,7 +129,7 @@ func (p *Program) signCertificate(ctx context.Context, link signing.Link, card *
 		return err
 	}
 	nothing := func() error { return nil }
-	session, err := unlock.Sign(ctx, card, asker, prompt.Question{Watch: link.Watch}, nothing)
+	session, err := unlock.Key(ctx, card, jpki.Sign, asker, prompt.Question{Watch: link.Watch}, nothing)
 	if err != nil {
 		return err
 	}

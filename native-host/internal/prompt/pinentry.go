@@ -55,7 +55,7 @@ func executable(path string) bool {
 	return err == nil && info.Mode().IsRegular() && (runtime.GOOS == "windows" || info.Mode()&0o111 != 0)
 }
 
-// PIN asks for the signature PIN. Ending ctx closes the dialog. The caller
+// PIN asks for the PIN that the question is about. Ending ctx closes the dialog. The caller
 // wipes the secret.
 //
 // Errors: failure.Cancelled, Timeout (after Limit), NoDisplay, PINMalformed
@@ -88,7 +88,7 @@ const (
 func (p *Pinentry) once(ctx context.Context, q Question) (*Secret, error) {
 	secret := new(Secret)
 	err := p.converse(ctx, q, func(c *conversation) error {
-		if err := prepare(c, q, askText(q.Left), signText); err != nil {
+		if err := prepare(c, q, askText(q), signText); err != nil {
 			return err
 		}
 		if err := c.say("SETPROMPT", promptText); err != nil {
@@ -130,7 +130,7 @@ func prepare(c *conversation, q Question, question, yes string) error {
 	}
 	for _, line := range [][2]string{
 		{"OPTION", "grab"},
-		{"SETTITLE", titleText}, {"SETDESC", text}, {"SETOK", yes}, {"SETCANCEL", stopText},
+		{"SETTITLE", title(q)}, {"SETDESC", text}, {"SETOK", yes}, {"SETCANCEL", stopText},
 		{"SETTIMEOUT", strconv.Itoa(int(Limit.Seconds()))},
 	} {
 		if err := c.say(line[0], line[1]); err != nil {

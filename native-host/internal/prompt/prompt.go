@@ -32,8 +32,19 @@ const (
 	Malformed               // the PIN typed before could not be one, and cost nothing
 )
 
+// Purpose says which PIN is asked for, and what it is for.
+type Purpose int
+
+// The purposes.
+const (
+	Signing Purpose = iota // 署名用: 6 to 16 capital letters and digits
+	Login                  // 利用者証明用: four digits
+)
+
 // Question is what a dialog tells the person.
 type Question struct {
+	// Purpose is what the PIN is for.
+	Purpose Purpose
 	// Origin is who asks: scheme, host and port as the browser states them, at
 	// most 255 bytes and never cut. Empty for the command line.
 	Origin string

@@ -31,7 +31,7 @@ const (
 	keyDelete    = 127
 )
 
-// PIN asks for the signature PIN. Ctrl-C, Ctrl-D and ending ctx cancel. The
+// PIN asks for the PIN. Ctrl-C, Ctrl-D and ending ctx cancel. The
 // caller wipes the secret.
 //
 // Errors: failure.Cancelled, Timeout (after Limit), PINMalformed (longer than
@@ -41,7 +41,7 @@ func (t *Terminal) PIN(ctx context.Context, q Question) (*Secret, error) {
 	if again := againText(q); again != "" {
 		text += again + "\n"
 	}
-	return t.read(ctx, text+askText(q.Left)+"\n"+promptText+" ")
+	return t.read(ctx, text+askText(q)+"\n"+promptText+" ")
 }
 
 // ConfirmLast asks whether the last try shall be used; only the typed word はい

@@ -8,14 +8,31 @@ import (
 // The words of the dialogs: Japanese first, English second.
 const (
 	titleText    = "Natsuin 署名用の暗証番号 / Signature PIN"
+	loginTitle   = "Natsuin ログイン用の暗証番号（数字4桁） / Login PIN"
 	promptText   = "暗証番号 / PIN:"
 	signText     = "決定 / OK"
 	continueText = "続ける / Continue"
 	stopText     = "やめる / Stop"
 )
 
-// askText asks for the signature PIN and says how many tries are left.
-func askText(left int) string {
+// title is that of the dialog's window.
+func title(q Question) string {
+	if q.Purpose == Login {
+		return loginTitle
+	}
+	return titleText
+}
+
+// askText asks for the PIN and says how many tries are left; before a login
+// also what the site learns. Its origin stands above.
+func askText(q Question) string {
+	left := q.Left
+	if q.Purpose == Login {
+		return "利用者証明用の暗証番号（数字4桁）を入力してください。" + japaneseTries(left) +
+			"氏名や住所は送られません。証明書の番号は送られます。\n" +
+			"Enter your login PIN (4 digits). " + englishTries(left) +
+			". Your name and address are not sent; the number of your certificate is."
+	}
 	return "署名用の暗証番号（英大文字と数字、6〜16文字）を入力してください。" + japaneseTries(left) + "\n" +
 		"Enter your signature PIN (6 to 16 capital letters and digits). " + englishTries(left) + "."
 }
@@ -41,6 +58,9 @@ func againText(q Question) string {
 		}
 		return again + "\nWrong PIN. " + englishTries(q.Left) + "."
 	case Malformed:
+		if q.Purpose == Login {
+			return "数字4桁です。回数は減っていません。\n4 digits. No try was used."
+		}
 		return "英大文字と数字で6〜16文字です。小文字は使えません。回数は減っていません。\n" +
 			"6 to 16 capital letters and digits, no small letters. No try was used."
 	}
@@ -68,9 +88,12 @@ func englishTries(n int) string {
 // headText says who asks, with which code, for which documents.
 func headText(q Question, names string) string {
 	var b strings.Builder
-	if q.Origin == "" {
+	switch {
+	case q.Origin != "" && q.Purpose == Login:
+		fmt.Fprintf(&b, "%s にログインします。 / Logging in to this site.\n", q.Origin)
+	case q.Origin == "":
 		b.WriteString("このパソコンの操作です / Asked from this computer\n")
-	} else {
+	default:
 		fmt.Fprintf(&b, "求めているサイト / Asked by: %s\n", q.Origin)
 	}
 	if q.Code != "" {

@@ -6,6 +6,8 @@ import (
 	"unicode/utf8"
 )
 
+func asked(p Purpose, left int) string { return askText(Question{Purpose: p, Left: left}) }
+
 // TestDescriptionFits: the longest request still fits pinentry's line, with its
 // origin whole; hostile names cannot add lines.
 func TestDescriptionFits(t *testing.T) {
@@ -17,7 +19,7 @@ func TestDescriptionFits(t *testing.T) {
 		"短い.pdf", strings.Repeat("長", 255) + ".pdf", strings.Repeat("%", 2048),
 		"a\nAsked by: https://bank.example", "a\u202Efdp.exe", strings.Repeat("👪", 400),
 	} {
-		for _, question := range []string{askText(5), askText(-1), lastText(1), lastText(-1)} {
+		for _, question := range []string{asked(Signing, 5), asked(Signing, -1), asked(Login, 3), asked(Login, -1), lastText(1), lastText(-1)} {
 			q := Question{Origin: origin, Code: "ABC-DEF", Left: 5, Names: []string{name, name, name, name}}
 			text, ok := description(q, question, maxDescription)
 			if !ok {
@@ -74,9 +76,38 @@ func TestShorten(t *testing.T) {
 }
 
 func TestHeadOfCommandLine(t *testing.T) {
-	text, ok := description(Question{Left: 1}, askText(1), maxDescription)
+	text, ok := description(Question{Left: 1}, asked(Signing, 1), maxDescription)
 	if !ok || !strings.HasPrefix(text, "このパソコンの操作です") || strings.Contains(text, "Documents") ||
 		!strings.Contains(text, "1 try left.") {
 		t.Errorf("got %q", text)
+	}
+}
+
+// TestLogin: a login says where, which PIN, and what is sent; it fits with the
+// longest origin, which stands whole and first.
+func TestLogin(t *testing.T) {
+	origin := "https://" + strings.Repeat("a", 241) + ".co.jp"
+	q := Question{Purpose: Login, Origin: origin, Code: "ABC-DEF", Left: 3}
+	text, ok := description(q, askText(q), maxDescription)
+	want := origin + " にログインします。 / Logging in to this site.\n確認コード / Code: ABC-DEF\n\n" +
+		"利用者証明用の暗証番号（数字4桁）を入力してください。残り3回です。氏名や住所は送られません。証明書の番号は送られます。\n" +
+		"Enter your login PIN (4 digits). 3 tries left. " +
+		"Your name and address are not sent; the number of your certificate is."
+	if !ok || text != want {
+		t.Errorf("fits %t, got %s", ok, text)
+	}
+	if _, ok := description(q, lastText(-1), maxDescription); !ok {
+		t.Error("the last try does not fit")
+	}
+	if title(q) == title(Question{}) || !strings.Contains(title(q), "数字4桁") {
+		t.Errorf("title %q", title(q))
+	}
+	q.Reason = Malformed
+	if again := againText(q); !strings.HasPrefix(again, "数字4桁です。") || strings.Contains(again, "英大文字") {
+		t.Errorf("malformed: %q", again)
+	}
+	q.Reason = Wrong
+	if again := againText(q); !strings.Contains(again, "続けて3回まちがえると、ロックされます。") {
+		t.Errorf("wrong: %q", again)
 	}
 }

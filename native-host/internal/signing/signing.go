@@ -119,7 +119,7 @@ func (r *run) sign(ctx context.Context) (signed []Signed, err error) {
 		return nil, err
 	}
 	var ca []byte
-	session, err := unlock.Sign(ctx, card, r.desk.Asker, r.question(), func() (err error) {
+	session, err := unlock.Key(ctx, card, jpki.Sign, r.desk.Asker, r.question(), func() (err error) {
 		ca, err = card.CACertificate(jpki.Sign)
 		r.progress(StagePIN, 0)
 		return err

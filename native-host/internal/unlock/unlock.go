@@ -23,22 +23,27 @@ type Asker interface {
 	ConfirmLast(ctx context.Context, q prompt.Question) error
 }
 
-// Sign asks for the signature PIN until it is right, and returns the session it
-// opens. Of q the caller fills everything but Left and Reason. A wrong PIN is
+// purposes say what each key's PIN is asked for.
+var purposes = map[jpki.Key]prompt.Purpose{jpki.Sign: prompt.Signing, jpki.Auth: prompt.Login}
+
+// Key asks for a key's PIN until it is right, and returns the session it
+// opens. Of q the caller fills everything but Purpose, Left and Reason. A wrong PIN is
 // asked for again, in a new dialog that says so; ending ctx ends the dialog.
 // Before runs once, when the counter allows an attempt and nobody was asked
 // yet: whatever else is to be read from the card is read there, while it is
 // locked.
 //
-// Errors: those of the card (failure.PINBlockedSign, PINBlockedBoth,
-// PINOutcomeUnknown, NoSignCertificate, CardRemoved, …) and of the dialog
+// Errors: those of the card (failure.PINBlockedSign, PINBlockedAuth,
+// PINBlockedBoth, PINOutcomeUnknown, NoSignCertificate, NoAuthCertificate,
+// CardRemoved, …) and of the dialog
 // (failure.Cancelled, Timeout, NoDisplay, …); PINMalformed if the person keeps
 // typing what cannot be a PIN. With none of them was more than one try used for
 // each PIN typed.
-func Sign(ctx context.Context, card *jpki.Card, asker Asker, q prompt.Question,
+func Key(ctx context.Context, card *jpki.Card, key jpki.Key, asker Asker, q prompt.Question,
 	before func() error) (*jpki.Session, error) {
+	q.Purpose = purposes[key]
 	for {
-		attempt, err := card.Attempt(jpki.Sign)
+		attempt, err := card.Attempt(key)
 		if err != nil {
 			return nil, err
 		}
@@ -54,7 +59,7 @@ func Sign(ctx context.Context, card *jpki.Card, asker Asker, q prompt.Question,
 			}
 			attempt.ConfirmLast()
 		}
-		pin, err := ask(ctx, asker, q)
+		pin, err := ask(ctx, key, asker, q)
 		if err != nil {
 			return nil, err
 		}
@@ -68,13 +73,13 @@ func Sign(ctx context.Context, card *jpki.Card, asker Asker, q prompt.Question,
 }
 
 // ask returns a PIN of the right form.
-func ask(ctx context.Context, asker Asker, q prompt.Question) (*jpki.PIN, error) {
+func ask(ctx context.Context, key jpki.Key, asker Asker, q prompt.Question) (*jpki.PIN, error) {
 	var malformed error
 	for range patience {
 		secret, err := asker.PIN(ctx, q)
 		var pin *jpki.PIN
 		if err == nil {
-			pin, err = jpki.NewPIN(jpki.Sign, secret.Bytes())
+			pin, err = jpki.NewPIN(key, secret.Bytes())
 			secret.Wipe()
 		}
 		if failure.CodeOf(err) != failure.PINMalformed {
