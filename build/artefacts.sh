@@ -23,7 +23,8 @@ build_emulator() {
 build_judge() { go build -trimpath -o dist/natsuin-judge ./internal/judge/natsuin-judge; }
 
 build_web() {
-  extension/build.sh dist/extension-chromium
+  extension/build.sh chromium dist/extension-chromium
+  extension/build.sh firefox dist/extension-firefox
   shim/build.sh dist/shim
   demo/build.sh dist/demo
 }

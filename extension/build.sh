@@ -1,12 +1,13 @@
 #!/bin/sh
-# extension/build.sh OUTDIR: the extension for Chromium in OUTDIR, and its
-# development build, which also runs on this computer's own pages, in
-# OUTDIR-development. Takes natsuin.wasm from beside OUTDIR, or from
-# $NATSUIN_WASM.
+# extension/build.sh chromium|firefox OUTDIR: the extension for a family of
+# browsers in OUTDIR, and its development build, which also runs on this
+# computer's own pages, in OUTDIR-development. They differ in the manifest
+# only. Takes natsuin.wasm from beside OUTDIR, or from $NATSUIN_WASM.
 set -eu
-[ $# -eq 1 ] || { sed -n 2,5p "$0" >&2; exit 2; }
-mkdir -p "$1"
-out=$(cd "$1" && pwd)
+[ $# -eq 2 ] || { sed -n 2,5p "$0" >&2; exit 2; }
+browser=$1
+mkdir -p "$2"
+out=$(cd "$2" && pwd)
 wasm=${NATSUIN_WASM:-$(dirname "$out")/natsuin.wasm}
 root=$(cd "$(dirname "$0")/.." && pwd)
 pdfjs=$root/node_modules/pdfjs-dist
@@ -35,5 +36,5 @@ cp "$pdfjs/LICENSE" "$out/LICENSE_PDFJS"
 cp LICENSE "$out/"
 cp "$wasm" "$out/natsuin.wasm"
 cp -r "$out" "$out-development"
-node extension/manifest.mjs "$version" "$out/manifest.json"
-node extension/manifest.mjs "$version" "$out-development/manifest.json" --development
+node extension/manifest.mjs "$browser" "$version" "$out/manifest.json"
+node extension/manifest.mjs "$browser" "$version" "$out-development/manifest.json" --development

@@ -2,9 +2,10 @@
 // what is on the screen; nothing calls into the page or the extension.
 import { execFileSync } from "node:child_process";
 import assert from "node:assert/strict";
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { saveInto } from "./browsers.mjs";
 import { PATIENCE, until } from "./processes.mjs";
 
 /** Milliseconds between two keys. */
@@ -47,21 +48,23 @@ export class Person {
       await this.press(page, selector);
     } catch (error) {
       // The window may be gone before the driver hears that the click is done.
-      if (!page.isClosed()) {
+      if (!(await gone(page))) {
         throw error;
       }
     }
-    await until("the window to close", () => page.isClosed());
+    await until("the window to close", () => gone(page));
   }
 
   /** Waits for the consent window. */
   async consentWindow() {
-    const target = await this.#browser().waitForTarget((t) => t.url().includes("/consent.html"), {
-      timeout: PATIENCE,
+    return await until("the consent window", async () => {
+      for (const page of await this.#browser().pages()) {
+        if ((await addressOf(page)).includes("/consent.html")) {
+          return page;
+        }
+      }
+      return null;
     });
-    const page = await target.page();
-    assert.ok(page, "the consent window has no page");
-    return page;
   }
 
   /**
@@ -163,14 +166,10 @@ export class Person {
    * @param {string} folder name of a fresh folder for it
    */
   async download(page, selector, folder) {
-    const downloadPath = path.join(this.world.setting.out, folder);
-    const session = await this.#browser().target().createCDPSession();
-    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
-    await this.press(page, selector);
-    const complete = () =>
-      existsSync(downloadPath) ? readdirSync(downloadPath).find((name) => name.endsWith(".pdf")) : undefined;
-    const name = await until("the download", complete);
-    return { name, bytes: readFileSync(path.join(downloadPath, name)) };
+    const { setting, home } = this.world;
+    const place = path.join(setting.out, folder);
+    const name = await saveInto(setting.family, this.#browser(), home, place, () => this.press(page, selector));
+    return { name, bytes: readFileSync(path.join(place, name)) };
   }
 
   #browser() {
@@ -200,4 +199,21 @@ export class Person {
     this.pictures++;
     return path.join(this.world.setting.out, `${String(this.pictures).padStart(2, "0")}-${name}.png`);
   }
+}
+
+/**
+ * Where a page is. The driver itself knows no address of an extension's page
+ * in Firefox, and a page that is still on its way, or gone, has none.
+ * @param {import("puppeteer-core").Page} page
+ */
+async function addressOf(page) {
+  return await page.evaluate(() => window.location.href).catch(() => "");
+}
+
+/**
+ * Whether a page is closed. In Firefox the driver does not hear of it.
+ * @param {import("puppeteer-core").Page} page
+ */
+async function gone(page) {
+  return page.isClosed() || (await addressOf(page)) === "";
 }

@@ -1,10 +1,10 @@
 // Tells stories in a real browser, with the real extension, host, PC/SC daemon
 // and PIN dialog, and a virtual card. Needs root, and the built artefacts.
 //
-//   node e2e/browser/run.mjs --out DIR [--dist DIR] [--extension DIR]
-//                            [--document FILE] [--story NAME]...
+//   node e2e/browser/run.mjs --out DIR [--dist DIR] [--document FILE]
+//                            [--browser chromium|firefox|all] [--story NAME]...
 //
-// Each story gets DIR/NAME with a picture of every screen, the card's log, the
+// Each story gets DIR/NAME (of all browsers: DIR/BROWSER/NAME) with a picture of every screen, the card's log, the
 // programs' logs and, where something was signed, signed.pdf. Prints one line
 // per story and ends with 0 only when all of them went as told.
 import { execFileSync } from "node:child_process";
@@ -13,6 +13,7 @@ import { existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
+import { FAMILIES } from "./browsers.mjs";
 import { enterNamespace } from "./namespace.mjs";
 import { Person } from "./person.mjs";
 import { STORIES } from "./stories.mjs";
@@ -25,28 +26,28 @@ function options() {
     options: {
       out: { type: "string" },
       dist: { type: "string", default: path.join(ROOT, "dist") },
-      extension: { type: "string" },
+      browser: { type: "string", default: FAMILIES[0] },
       document: { type: "string" },
       story: { type: "string", multiple: true, default: Object.keys(STORIES) },
     },
   });
-  const { out, dist, story } = values;
+  const { out, dist, browser, story } = values;
+  const families = FAMILIES.filter((family) => browser === family || browser === "all");
   const unknown = story.filter((name) => !Object.hasOwn(STORIES, name));
-  if (out === undefined || unknown.length > 0) {
-    console.error(`usage: run.mjs --out DIR [--story ${Object.keys(STORIES).join("|")}]...`);
+  if (out === undefined || unknown.length > 0 || families.length === 0) {
+    console.error(`usage: run.mjs --out DIR [--browser chromium|firefox|all] [--story ${Object.keys(STORIES).join("|")}]...`);
     process.exit(2);
   }
-  const extension = values.extension ?? path.join(dist, "extension-chromium-development");
   for (const needed of ["natsuin", "natsuin.wasm", "natsuin-card", "demo-server", "demo", "shim"]) {
     assert.ok(existsSync(path.join(dist, needed)), `${needed} is not built`);
   }
-  return { ...values, out: path.resolve(out), dist: path.resolve(dist), extension: path.resolve(extension) };
+  return { ...values, families, out: path.resolve(out), dist: path.resolve(dist) };
 }
 
 /**
  * @param {string} name
  * @param {Omit<import("./world.mjs").Setting, "out">} setting
- * @param {string} out
+ * @param {string} out folder of this browser's stories
  */
 async function tell(name, setting, out) {
   const story = STORIES[name];
@@ -65,7 +66,7 @@ async function tell(name, setting, out) {
     assert.ok(card.poweredOff, "the card kept its power after its last use");
     assert.equal(existsSync(path.join(folder, "signed.pdf")), story.card.signed);
     console.log(
-      `ok - ${name}: ${version}, pcscd ${world.daemon}, ` +
+      `ok - ${setting.family} ${name}: ${version}, pcscd ${world.daemon}, ` +
         `VERIFY ${card.verify}, signatures ${card.sign}, commands ${card.commands}`,
     );
   } catch (error) {
@@ -77,7 +78,7 @@ async function tell(name, setting, out) {
 }
 
 async function main() {
-  const { out, dist, extension, story, ...rest } = options();
+  const { out, dist, families, story, ...rest } = options();
   enterNamespace();
   mkdirSync(out, { recursive: true });
   const document = path.resolve(rest.document ?? path.join(out, "contract.pdf"));
@@ -85,12 +86,17 @@ async function main() {
     execFileSync(path.join(ROOT, "demo/contract/print.sh"), [document]);
   }
   let failed = 0;
-  for (const name of story) {
-    try {
-      await tell(name, { dist, extension, document }, out);
-    } catch (error) {
-      failed++;
-      console.log(`not ok - ${name}: ${error instanceof Error ? (error.stack ?? error.message) : String(error)}`);
+  for (const family of families) {
+    const extension = path.join(dist, `extension-${family}-development`);
+    const folder = families.length > 1 ? path.join(out, family) : out;
+    for (const name of story) {
+      try {
+        await tell(name, { family, dist, extension, document }, folder);
+      } catch (error) {
+        failed++;
+        const words = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        console.log(`not ok - ${family} ${name}: ${words}`);
+      }
     }
   }
   process.exitCode = failed === 0 ? 0 : 1;

@@ -22,6 +22,8 @@ async function openConsent(/** @type {import("./person.mjs").Person} */ person) 
   await person.sees(consent, "#next", /「続きを見る」を押して.*残り\d+ページ/);
   assert.equal(await consent.$eval("#approve", (b) => /** @type {HTMLButtonElement} */ (b).disabled), true);
   assert.equal(await consent.evaluate(() => document.activeElement?.id), "cancel");
+  // The document of a stranger lies in an origin of its own, out of reach.
+  assert.equal(await consent.$eval("iframe", (frame) => frame.contentDocument), null);
   await person.picture(consent, "consent");
   return { site, consent };
 }

@@ -1,20 +1,19 @@
 // The world of one story: PC/SC daemon with a card in its virtual reader, a
-// screen, the demo site, and Chromium with extension and host installed in a
+// screen, the demo site, and a browser with extension and host installed in a
 // fresh profile.
-import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import puppeteer from "puppeteer-core";
+import { openBrowser } from "./browsers.mjs";
 import { readCardLog, summarise } from "./card.mjs";
 import { Processes, until } from "./processes.mjs";
 
-/** The name under which the extension asks for the host. */
-const HOST_NAME = "app.natsuin.host";
+/** A small laptop's. */
 const SCREEN = { width: 1366, height: 768 };
 
 /**
  * @typedef {object} Setting
+ * @property {import("./browsers.mjs").Family} family whose browser is opened
  * @property {string} dist folder of the built artefacts
  * @property {string} extension folder of the unpacked extension
  * @property {string} document PDF that the site offers for signing
@@ -41,7 +40,9 @@ export class World {
     await this.insertCard();
     await this.#startScreen();
     await this.#startSite();
-    this.browser = await this.#startBrowser();
+    const { family, dist, extension } = this.setting;
+    const setting = { home: this.home, display: this.display, screen: SCREEN, dist, extension };
+    this.browser = await openBrowser(family, setting);
     return this.browser;
   }
 
@@ -87,30 +88,6 @@ export class World {
       "-contract", document,
     ]);
     this.url = await site.firstLine();
-  }
-
-  async #startBrowser() {
-    const profile = path.join(this.home, "profile");
-    const hosts = path.join(profile, "NativeMessagingHosts");
-    mkdirSync(hosts, { recursive: true });
-    const manifest = execFileSync(this.#artefact("natsuin"), ["manifest", "chromium"], { encoding: "utf8" });
-    writeFileSync(path.join(hosts, `${HOST_NAME}.json`), manifest);
-    const browser = await puppeteer.launch({
-      executablePath: "/usr/bin/chromium",
-      headless: false,
-      pipe: true,
-      userDataDir: profile,
-      enableExtensions: true,
-      defaultViewport: null,
-      ignoreDefaultArgs: ["--enable-automation"], // its bar would be in every picture
-      env: { ...process.env, DISPLAY: this.display, HOME: this.home, LANGUAGE: "ja" },
-      args: [
-        "--no-sandbox", "--no-first-run", "--lang=ja", "--accept-lang=ja",
-        `--window-size=${SCREEN.width},${SCREEN.height}`, "--window-position=0,0",
-      ],
-    });
-    await browser.installExtension(this.setting.extension);
-    return browser;
   }
 
   #cardLog() {

@@ -64,6 +64,9 @@ test("the browser's words become codes", async () => {
     port.answer = () => { port.onDisconnect.fire(port); };
     assert.equal(await codeFrom(Host.connect()), code, message);
     assert.ok(port.disconnected);
+    const inFirefox = install();
+    inFirefox.answer = () => { inFirefox.onDisconnect.fire(Object.assign(inFirefox, { error: { message } })); };
+    assert.equal(await codeFrom(Host.connect()), code, message);
   }
 });
 

@@ -39,7 +39,7 @@ export class Host {
   private constructor(port: chrome.runtime.Port) {
     this.port = port;
     port.onMessage.addListener((message: unknown) => { this.onMessage(message); });
-    port.onDisconnect.addListener(() => { this.lost(lostPort()); });
+    port.onDisconnect.addListener((port) => { this.lost(lostPort(port)); });
   }
 
   /**
@@ -134,8 +134,9 @@ export class Host {
 }
 
 /** Why the browser closed the native port; its words are mapped, never shown. */
-function lostPort(): NatsuinError {
-  const message = chrome.runtime.lastError?.message ?? "";
+function lostPort(port: chrome.runtime.Port & { error?: Error | null }): NatsuinError {
+  // Firefox says it on the port, Chromium beside it.
+  const message = port.error?.message ?? chrome.runtime.lastError?.message ?? "";
   let code: FailureCode = "interrupted";
   if (/not found|No such native application|unexpected error/i.test(message)) {
     code = "host-missing";

@@ -4,6 +4,7 @@ import type { HostSign, HostStage, Signed } from "../../../protocol/message.gen.
 import type { Engine } from "../../../shim/src/engine.ts";
 import { codeOf, NatsuinError } from "../../../shim/src/error.ts";
 import { structuresOf } from "../../../shim/src/work.ts";
+import { closeWindow } from "../common/close.ts";
 import { Host, HostFailure } from "../common/host.ts";
 import type { Session } from "../common/session.ts";
 import type { Asker } from "./asker.ts";
@@ -32,7 +33,7 @@ export async function run(parts: Parts): Promise<void> {
     const triesLeft = error instanceof HostFailure ? error.triesLeft : undefined;
     window.update({ stage: { name: "failed", code: codeOf(error), triesLeft } });
     if (window.cancelled.aborted) {
-      globalThis.close();
+      closeWindow();
     }
   }
 }

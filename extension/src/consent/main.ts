@@ -1,6 +1,7 @@
 // Entry of the consent window: takes the session that the background fixed and
 // carries it through.
 import { Engine } from "../../../shim/src/engine.ts";
+import { closeWindow } from "../common/close.ts";
 import { CONSENT_LOCK, takeSession, type Session } from "../common/session.ts";
 import { loadLanguage } from "../text/language.ts";
 import { Asker } from "./asker.ts";
@@ -11,14 +12,14 @@ import { ConsentWindow } from "./window.ts";
 async function start(): Promise<void> {
   const session = await takeSession(window.location.hash.slice(1));
   if (session === null) {
-    window.close(); // reloaded, or opened by hand
+    closeWindow(); // reloaded, or opened by hand
     return;
   }
   await navigator.locks.request(CONSENT_LOCK, { ifAvailable: true }, async (lock) => {
     const asker = new Asker(session);
     if (lock === null) {
       asker.failed("busy");
-      window.close();
+      closeWindow();
       return;
     }
     await decide(session, asker);

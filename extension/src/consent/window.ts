@@ -1,6 +1,7 @@
 // The state of the window and what the person does with it.
 import type { Language } from "../text/language.ts";
 import { saveLanguage } from "../text/language.ts";
+import { closeWindow } from "../common/close.ts";
 import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
@@ -36,7 +37,7 @@ export class ConsentWindow {
       element("more").closest("main")?.scrollIntoView();
       this.preview?.advance();
     };
-    element("close").onclick = () => { window.close(); };
+    element("close").onclick = closeWindow;
     draw(state);
     element("cancel").focus({ preventScroll: true }); // begin reading at the top
   }
