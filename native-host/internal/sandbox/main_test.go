@@ -42,33 +42,33 @@ func build() error {
 	hostile := exec.Command("go", "build", "-buildmode=c-shared", "-o", hostilePath, "./testdata/hostile")
 	hostile.Env = append(os.Environ(), "GOOS=wasip1", "GOARCH=wasm", "CGO_ENABLED=0")
 	const source = "../../../wasm/verify"
-	for folder, command := range map[string]*exec.Cmd{
-		"testdata/hostile": hostile, source: exec.Command("sh", source+"/build.sh", modulePath),
-	} {
-		if err := readAll(folder); err != nil {
-			return err
-		}
+	for _, command := range []*exec.Cmd{hostile, exec.Command("sh", source+"/build.sh", modulePath)} {
 		if out, err := command.CombinedOutput(); err != nil {
-			return fmt.Errorf("building %s: %v\n%s", folder, err, out)
+			return fmt.Errorf("running %v: %v\n%s", command.Args, err, out)
 		}
 	}
-	return nil
+	return readAll("testdata/hostile", source, source+"/pack")
 }
 
 // readAll reads the sources that only the compiler sees otherwise, so that the
 // test cache knows them; what they import is linked into this test by package
 // ops.
-func readAll(folder string) error {
-	files, err := filepath.Glob(filepath.Join(folder, "*.*"))
-	if err == nil && len(files) == 0 {
-		err = os.ErrNotExist
-	}
-	for _, f := range files {
-		if _, readErr := os.ReadFile(f); readErr != nil {
-			return readErr
+func readAll(folders ...string) error {
+	for _, folder := range folders {
+		files, err := filepath.Glob(filepath.Join(folder, "*.*"))
+		if err == nil && len(files) == 0 {
+			err = os.ErrNotExist
+		}
+		for _, f := range files {
+			if _, readErr := os.ReadFile(f); readErr != nil {
+				return readErr
+			}
+		}
+		if err != nil {
+			return err
 		}
 	}
-	return err
+	return nil
 }
 
 // pinned is the options for a module that is what it should be.

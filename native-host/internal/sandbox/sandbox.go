@@ -32,8 +32,8 @@ import (
 const (
 	// FileName is the module's name beside the executable.
 	FileName = "natsuin.wasm"
-	// defaultPages is Options.MemoryPages: 512 MiB, for CRLs of up to a million
-	// entries (40 MB) and their parsing.
+	// defaultPages is Options.MemoryPages: 512 MiB. A document of any size takes
+	// some ten of them, a CRL with a hundred thousand entries a hundred.
 	defaultPages = 8192
 	// defaultCallTime is Options.CallTime.
 	defaultCallTime = time.Minute
