@@ -51,6 +51,7 @@ var table = map[string][]string{
 	"wasm/verify":                      {"wasm/verify/abi", "wasm/verify/ops"},
 	"wasm/verify/abi":                  {"failure"},
 	"wasm/verify/ops":                  {"cms", "failure", "pdf", "trust", "verify", "wasm/verify/abi"},
+	"wasm/verify/pack":                 {},
 }
 
 // forbidden are arrows that no edit of the table may allow, at any distance.
