@@ -143,38 +143,40 @@ func (b *bench) entries(name string) []emulator.Entry {
 	return found
 }
 
-// mustBeLocked asks the card, without giving it power anew, whether the signing
-// key answers, and whether the power was taken.
+// mustBeLocked asks the card, without giving it power anew, whether either key
+// answers, and whether the power was taken.
 func (b *bench) mustBeLocked() {
 	b.t.Helper()
 	if b.power || b.closed != 1 {
 		b.t.Errorf("power %t, closed %d times", b.power, b.closed)
 	}
 	b.card.Insert() // it may have been pulled
-	var answer []byte
-	for _, command := range []string{
-		"\x00\xa4\x00\x00", // takes the 6F00 of some cards
-		"\x00\xa4\x04\x0c\x0a\xd3\x92\xf0\x00\x26\x01\x00\x00\x00\x01",
-		"\x00\xa4\x02\x0c\x02\x00\x1a", "\x80\x2a\x00\x80\x01A\x00",
-	} {
-		var err error
-		if answer, err = b.card.Transmit([]byte(command)); err != nil {
+	send := func(command string) []byte {
+		b.t.Helper()
+		answer, err := b.card.Transmit([]byte(command))
+		if err != nil {
 			b.t.Fatal(err)
 		}
+		return answer
 	}
-	if !bytes.Equal(answer, []byte{0x69, 0x82}) {
-		b.t.Errorf("the signing key answered % x", answer[max(0, len(answer)-2):])
+	send("\x00\xa4\x00\x00") // takes the 6F00 of some cards
+	send("\x00\xa4\x04\x0c\x0a\xd3\x92\xf0\x00\x26\x01\x00\x00\x00\x01")
+	for _, key := range []string{"\x17", "\x1a"} {
+		send("\x00\xa4\x02\x0c\x02\x00" + key)
+		if answer := send("\x80\x2a\x00\x80\x01A\x00"); !bytes.Equal(answer, []byte{0x69, 0x82}) {
+			b.t.Errorf("key %x answered % x", key, answer[max(0, len(answer)-2):])
+		}
 	}
 }
 
-// left is how many tries the card has, and how many it was asked to use.
-func (b *bench) left() (tries, verifies int) {
+// left is how many tries a key has, and how many the card was asked to use.
+func (b *bench) left(key jpki.Key) (tries, verifies int) {
 	b.t.Helper()
 	card, err := jpki.Open(b.card)
 	if err != nil {
 		b.t.Fatal(err)
 	}
-	if tries, err = card.Tries(jpki.Sign); err != nil {
+	if tries, err = card.Tries(key); err != nil {
 		b.t.Fatal(err)
 	}
 	return tries, len(b.entries(emulator.Verify))

@@ -1,6 +1,7 @@
 // Package signing is the only place that lets the card sign. It takes document
 // digests, never bytes to be signed as they come: it builds every structure
-// itself, has the card sign each once, and locks the card on every way out.
+// itself, signed attributes of a document or the statement of a login, has the
+// card sign each once, and locks the card on every way out.
 package signing
 
 import (

@@ -63,7 +63,7 @@ func TestSign(t *testing.T) {
 	if last := progress[len(progress)-1]; last.Done != 3 || last.Total != 3 {
 		t.Errorf("last progress %v", last)
 	}
-	if n := len(b.entries(emulator.Sign)); n != 4 { // and one of mustBeLocked
+	if n := len(b.entries(emulator.Sign)); n != 5 { // and two of mustBeLocked
 		t.Errorf("%d signature commands", n)
 	}
 	if q := b.asked[0]; q.Left != 5 || q.Code != "ABC-DEF" || len(q.Names) != 3 || q.Reason != prompt.First {
@@ -153,7 +153,7 @@ func TestStories(t *testing.T) {
 				t.Errorf("%d signatures", len(signed))
 			}
 			b.mustBeLocked()
-			if left, verifies := b.left(); left != c.left || verifies != c.verifies {
+			if left, verifies := b.left(jpki.Sign); left != c.left || verifies != c.verifies {
 				t.Errorf("%d tries left after %d VERIFY, want %d after %d", left, verifies, c.left, c.verifies)
 			}
 			var reasons []prompt.Reason
@@ -188,7 +188,7 @@ func TestCertificate(t *testing.T) {
 			t.Errorf("%s: got %v", c.name, err)
 		}
 		b.mustBeLocked()
-		if n := len(b.entries(emulator.Sign)); (n == 1) != (c.want != "") {
+		if n := len(b.entries(emulator.Sign)); (n == 2) != (c.want != "") {
 			t.Errorf("%s: %d signature commands", c.name, n)
 		}
 	}

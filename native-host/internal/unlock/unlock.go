@@ -27,18 +27,18 @@ type Asker interface {
 var purposes = map[jpki.Key]prompt.Purpose{jpki.Sign: prompt.Signing, jpki.Auth: prompt.Login}
 
 // Key asks for a key's PIN until it is right, and returns the session it
-// opens. Of q the caller fills everything but Purpose, Left and Reason. A wrong PIN is
-// asked for again, in a new dialog that says so; ending ctx ends the dialog.
+// opens. Of q the caller fills everything but Purpose, Left and Reason. A wrong
+// PIN is asked for again, in a new dialog that says so; ending ctx ends the
+// dialog.
 // Before runs once, when the counter allows an attempt and nobody was asked
 // yet: whatever else is to be read from the card is read there, while it is
 // locked.
 //
 // Errors: those of the card (failure.PINBlockedSign, PINBlockedAuth,
 // PINBlockedBoth, PINOutcomeUnknown, NoSignCertificate, NoAuthCertificate,
-// CardRemoved, …) and of the dialog
-// (failure.Cancelled, Timeout, NoDisplay, …); PINMalformed if the person keeps
-// typing what cannot be a PIN. With none of them was more than one try used for
-// each PIN typed.
+// CardRemoved, …) and of the dialog (failure.Cancelled, Timeout, NoDisplay, …);
+// PINMalformed if the person keeps typing what cannot be a PIN. With none of
+// them was more than one try used for each PIN typed.
 func Key(ctx context.Context, card *jpki.Card, key jpki.Key, asker Asker, q prompt.Question,
 	before func() error) (*jpki.Session, error) {
 	q.Purpose = purposes[key]
