@@ -55,6 +55,9 @@ var commands = []command{
 	{"verify", (*Program).verify},
 	{"verify-chain", (*Program).verifyChain},
 	{"card", (*Program).card},
+	{"install", (*Program).install},
+	{"uninstall", (*Program).uninstall},
+	{"status", (*Program).status},
 	{"manifest", (*Program).manifest},
 	{"version", (*Program).version},
 }
