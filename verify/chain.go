@@ -7,8 +7,13 @@ import (
 )
 
 // Chain judges one certificate (DER) for any purpose. It never fails: what went
-// wrong stands in the report.
+// wrong stands in the report. Where a piece of the evidence cannot be read, none
+// of it is used.
 func Chain(certificate []byte, opt Options) ChainReport {
+	unread := readable(opt.Evidence)
+	if unread != nil {
+		opt.Evidence = trust.Evidence{}
+	}
 	result := trust.Evaluate(certificate, opt.Evidence, opt.At)
 	report := ChainReport{Schema, result.Chain, result.Indication, result.SubIndication,
 		result.Revocation, nil}
@@ -16,6 +21,24 @@ func Chain(certificate []byte, opt Options) ChainReport {
 	if err == nil && opt.At.IsZero() {
 		err = failure.New(failure.Usage, "judging without a time")
 	}
+	if err == nil {
+		err = unread
+	}
 	report.Error = newError(err)
 	return report
+}
+
+// readable refuses evidence of which a piece is not what it is given as.
+//
+// Errors: failure.CertificateMalformed, CRLMalformed, OCSPMalformed.
+func readable(ev trust.Evidence) error {
+	switch ev.Malformed() {
+	case trust.PieceCertificate:
+		return failure.New(failure.CertificateMalformed, "reading a certificate given as evidence")
+	case trust.PieceCRL:
+		return failure.New(failure.CRLMalformed, "reading a revocation list given as evidence")
+	case trust.PieceOCSP:
+		return failure.New(failure.OCSPMalformed, "reading an OCSP response given as evidence")
+	}
+	return nil
 }

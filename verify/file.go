@@ -23,6 +23,9 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 	if opt.At.IsZero() {
 		return refused(report, failure.New(failure.Usage, "judging without a time"))
 	}
+	if err := readable(opt.Evidence); err != nil {
+		return refused(report, err)
+	}
 	h := newHasher(r, size, opt)
 	d, problem := open(r, size)
 	report.File.Format = d.format

@@ -16,7 +16,9 @@ type Options struct {
 	// At is the moment of the judgement. It must be set.
 	At time.Time
 	// Evidence are trust anchors, certificates, revocation lists and OCSP
-	// responses. What a signature itself carries never becomes an anchor.
+	// responses. What a signature itself carries never becomes an anchor. A
+	// piece that cannot be read is refused, so that nobody takes a verdict
+	// without it for one with it.
 	Evidence trust.Evidence
 	// Content is the signed content of a detached CMS and ContentSize its
 	// length in bytes; nil for a PDF.
