@@ -23,7 +23,7 @@ build_judge
 
 mkdir -p "$out"
 if [ -z "$document" ]; then
-  document=$out/contract.pdf
+  document=$out/売買契約書.pdf
   demo/contract/print.sh "$document"
 fi
 "$DIST/natsuin-testpki" --dir "$out/testpki" >/dev/null

@@ -3,6 +3,9 @@ package main
 import (
 	"net"
 	"net/http"
+	"net/url"
+	"path/filepath"
+	"strings"
 )
 
 // handler holds the folders and files that are served.
@@ -20,9 +23,16 @@ func (h handler) mux() http.Handler {
 	mux.Handle("GET /", http.FileServer(http.Dir(h.site)))
 	mux.Handle("GET /shim/", http.StripPrefix("/shim/", http.FileServer(http.Dir(h.shim))))
 	mux.HandleFunc("GET /contract.pdf", func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Content-Disposition", disposition(filepath.Base(h.contract)))
 		http.ServeFile(w, r, h.contract)
 	})
 	return guarded(mux)
+}
+
+// disposition has a file shown, and tells the page its name (RFC 6266 with the
+// one form of RFC 8187 that holds every name).
+func disposition(name string) string {
+	return "inline; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
 }
 
 // guarded answers only requests for this computer by name or address, so that

@@ -14,7 +14,7 @@ func serve(t *testing.T, host, path string) *http.Response {
 	t.Helper()
 	dir := t.TempDir()
 	for name, content := range map[string]string{
-		"site/index.html": "<p>site", "shim/natsuin.js": "export {}", "shim/natsuin.wasm": "\x00asm", "contract.pdf": "%PDF-1.7",
+		"site/index.html": "<p>site", "shim/natsuin.js": "export {}", "shim/natsuin.wasm": "\x00asm", "売買 1+1.pdf": "%PDF-1.7",
 	} {
 		file := filepath.Join(dir, name)
 		if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
@@ -24,7 +24,7 @@ func serve(t *testing.T, host, path string) *http.Response {
 			t.Fatal(err)
 		}
 	}
-	h := handler{filepath.Join(dir, "site"), filepath.Join(dir, "shim"), filepath.Join(dir, "contract.pdf")}
+	h := handler{filepath.Join(dir, "site"), filepath.Join(dir, "shim"), filepath.Join(dir, "売買 1+1.pdf")}
 	request := httptest.NewRequest(http.MethodGet, "http://"+host+path, nil)
 	recorder := httptest.NewRecorder()
 	h.mux().ServeHTTP(recorder, request)
@@ -51,6 +51,13 @@ func TestServes(t *testing.T) {
 				t.Errorf("%s may be framed", c.path)
 			}
 		}
+	}
+}
+
+func TestTellsTheNameOfTheContract(t *testing.T) {
+	const want = "inline; filename*=UTF-8''%E5%A3%B2%E8%B2%B7%201%2B1.pdf"
+	if got := serve(t, "localhost", "/contract.pdf").Header.Get("Content-Disposition"); got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }
 

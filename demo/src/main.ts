@@ -14,7 +14,22 @@ let signed: SignedPDF | null = null;
 let problem: FailureCode | null = null;
 let abort = new AbortController();
 
-async function sign(pdf: Blob, fileName: string): Promise<void> {
+/** A PDF under its own name. */
+interface Contract {
+  pdf: Blob;
+  fileName: string;
+}
+
+/** Fetched when the page opens: the click itself must reach signPDF soon. */
+async function fetchContract(): Promise<Contract> {
+  const response = await fetch("contract.pdf");
+  const named = /filename\*=UTF-8''([^;]+)$/.exec(response.headers.get("Content-Disposition") ?? "");
+  const fileName = decodeURIComponent(named?.[1] ?? "contract.pdf");
+  element("contract").textContent = fileName;
+  return { pdf: await response.blob(), fileName };
+}
+
+async function sign({ pdf, fileName }: Contract): Promise<void> {
   abort = new AbortController();
   stage = "starting";
   show("work");
@@ -40,7 +55,7 @@ async function sign(pdf: Blob, fileName: string): Promise<void> {
 function offerDownload({ file }: SignedPDF, fileName: string): void {
   const link = element("download", HTMLAnchorElement);
   link.href = URL.createObjectURL(new Blob([file], { type: "application/pdf" }));
-  link.download = fileName.replace(/(\.pdf)?$/i, "-signed.pdf");
+  link.download = fileName.replace(/(\.[^.]*)?$/, "-signed$1");
 }
 
 function element(id: string): HTMLElement;
@@ -93,20 +108,15 @@ function verdictOf(result: SignedPDF | null): keyof Words["verdict"] {
   return last.indication === "TOTAL-PASSED" ? "passed" : "open";
 }
 
-async function signContract(): Promise<void> {
-  // Fetched when the page opened: the click itself must reach signPDF soon.
-  await sign(await contract, "売買契約書.pdf");
-}
+const contract = fetchContract();
 
-const contract = fetch("contract.pdf").then((response) => response.blob());
-
-element("sign").onclick = () => { void signContract(); };
+element("sign").onclick = () => { void contract.then(sign); };
 const own = element("own", HTMLInputElement);
 own.onchange = () => {
   const file = own.files?.[0];
   own.value = "";
   if (file !== undefined) {
-    void sign(file, file.name);
+    void sign({ pdf: file, fileName: file.name });
   }
 };
 element("choose").onclick = () => { own.click(); };

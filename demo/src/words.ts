@@ -21,12 +21,11 @@ export const WORDS: Record<Language, Words> = {
     title: "みほん不動産 契約の手続き",
     fixed: {
       sample: "（電子署名を試すための見本サイト）",
-      heading: "売買契約書に電子署名をお願いします",
-      contractName: "区分所有建物売買契約書",
-      read: "契約書を読む（PDF）",
+      heading: "次の書類に電子署名をお願いします",
+      read: "書類を読む（PDF）",
       explain:
         "下のボタンを押すと、確認の窓が開きます。その窓で書類を最後まで確かめてから、マイナンバーカードで署名します。書類がこのパソコンの外へ送られることはありません。",
-      sign: "この契約書に署名する",
+      sign: "この書類に署名する",
       own: "お手持ちのPDFで試すこともできます。",
       choose: "PDFを選ぶ",
       test: "テスト用の証明書です。本物の署名としては使えません。",
@@ -64,12 +63,11 @@ export const WORDS: Record<Language, Words> = {
     title: "Mihon Real Estate, contract",
     fixed: {
       sample: "(a sample site for trying electronic signatures)",
-      heading: "Please sign the sale contract",
-      contractName: "Sale contract for a flat (in Japanese)",
-      read: "Read the contract (PDF)",
+      heading: "Please sign this document",
+      read: "Read it (PDF)",
       explain:
         "The button below opens a window in which you read the document to its end and then sign it with your My Number Card. The document does not leave this computer.",
-      sign: "Sign this contract",
+      sign: "Sign this document",
       own: "Or try it with a PDF of your own.",
       choose: "Choose a PDF",
       test: "This is a test certificate. It is no real signature.",

@@ -30,11 +30,13 @@ export const FAMILIES = ["chromium", "firefox"];
  */
 export async function openBrowser(family, setting) {
   installHost(family, setting);
+  const { home, display } = setting;
   const browser = await puppeteer.launch({
     ...(family === "chromium" ? chromium(setting) : firefox(setting)),
     headless: false,
     defaultViewport: null,
-    env: { ...process.env, DISPLAY: setting.display, HOME: setting.home, LANGUAGE: "ja" },
+    // The host takes turns per XDG_RUNTIME_DIR; a world knows nobody else's.
+    env: { ...process.env, DISPLAY: display, HOME: home, XDG_RUNTIME_DIR: home, LANGUAGE: "ja" },
   });
   await browser.installExtension(setting.extension);
   return browser;
@@ -116,7 +118,7 @@ export async function saveInto(family, browser, home, folder, press) {
 function completeIn(/** @type {string} */ folder) {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const writing = names.some((name) => /\.(?:part|crdownload)$/.test(name));
-  return writing ? undefined : names.find((name) => name.endsWith(".pdf"));
+  return writing ? undefined : names.find((name) => /\.pdf$/i.test(name));
 }
 
 function downloadsOf(/** @type {string} */ home) {

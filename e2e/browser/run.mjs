@@ -81,7 +81,7 @@ async function main() {
   const { out, dist, families, story, ...rest } = options();
   enterNamespace();
   mkdirSync(out, { recursive: true });
-  const document = path.resolve(rest.document ?? path.join(out, "contract.pdf"));
+  const document = path.resolve(rest.document ?? path.join(out, "売買契約書.pdf"));
   if (rest.document === undefined) {
     execFileSync(path.join(ROOT, "demo/contract/print.sh"), [document]);
   }

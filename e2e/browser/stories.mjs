@@ -16,7 +16,8 @@ async function openConsent(/** @type {import("./person.mjs").Person} */ person) 
   const consent = await person.consentWindow();
   await person.sees(consent, "#host", new RegExp(`^${new URL(person.world.url).host}$`));
   await person.sees(consent, "#asks", /1件への電子署名/);
-  await person.sees(consent, "#file", /^売買契約書\.pdf$/);
+  const { base } = path.parse(person.world.setting.document);
+  assert.equal(await person.sees(consent, "#file", /./), base);
   await person.sees(consent, "#properties", /売買契約の締結.*見本県見本市/s);
   await person.sees(consent, ".disclosure", /氏名・住所・生年月日・性別.*マイナンバーは入っていません/s);
   await person.sees(consent, "#next", /「続きを見る」を押して.*残り\d+ページ/);
@@ -59,7 +60,8 @@ async function takeSigned(person, site, consent) {
   await person.sees(site, "#verdict", /改変なし・失効未確認/);
   await person.picture(site, "result");
   const { name, bytes } = await person.download(site, "#download", "from-page");
-  assert.equal(name, "売買契約書-signed.pdf");
+  const { name: document, ext } = path.parse(person.world.setting.document);
+  assert.equal(name, `${document}-signed${ext}`);
   assert.equal(saved.name, name);
   assert.ok(saved.bytes.equals(bytes), "page and consent window finished different files");
   writeFileSync(path.join(person.world.setting.out, "signed.pdf"), bytes);
