@@ -56,12 +56,12 @@ check eslint npm run --silent lint
 timed go_tests
 timed interop_tests
 timed node_tests
-node e2e/browser/run.mjs --out dist/stories >"$results/stories.tap" 2>"$results/stories.err" || true
+node e2e/browser/run.mjs --browser all --out dist/stories >"$results/stories.tap" 2>"$results/stories.err" || true
 say "browser stories"
 check demo-headless ./build.sh demo --headless --out dist/demo-headless
 check demo-cli ./build.sh demo --cli --out dist/demo-cli
 judge_stories() {
-  local files; mapfile -t files < <(ls dist/stories/*/signed.pdf)
+  local files; mapfile -t files < <(ls dist/stories/*/*/signed.pdf)
   [ ${#files[@]} -gt 0 ] && dist/natsuin-judge --anchor dist/demo-headless/testpki/sign-ca3.cer "${files[@]}"
 }
 check judge-stories judge_stories
