@@ -4,9 +4,10 @@
 // The module gets no file, no network, no environment, no real clock and no
 // more memory than its limit; it reads documents only through read_at,
 // within the size it was told. Large byte ranges are hashed out here. Every
-// method runs in a fresh instance that is closed afterwards: nothing of one
-// document can reach the next. A trap, a call beyond its time or memory, or an
-// answer that is no message is failure.SandboxFailed.
+// method runs in a fresh instance that is closed afterwards, unless Reuse keeps
+// it for the questions on one document: nothing of one document can reach the
+// next. A trap, a call beyond its time or memory, or an answer that is no
+// message is failure.SandboxFailed.
 package sandbox
 
 import (
