@@ -27,16 +27,29 @@ func serve(ctx context.Context, program *cli.Program) int {
 	return 0
 }
 
-// dialogSigner signs what a page asks for. It never asks in a terminal, even if
+// dialogSigner does what a page asks for. It never asks in a terminal, even if
 // the browser was started from one.
 type dialogSigner struct{ program *cli.Program }
 
 // Sign implements session.Signer.
 func (s dialogSigner) Sign(ctx context.Context, r signing.Request, progress func(signing.Progress)) ([]signing.Signed, error) {
-	dialog, err := prompt.FindPinentry(os.Getenv(cli.PinentryVariable))
+	desk, err := s.desk()
 	if err != nil {
 		return nil, err
 	}
-	desk := signing.Desk{Guard: s.program.Guard, Asker: dialog, CardWait: cardWait}
 	return desk.Sign(ctx, r, progress)
+}
+
+// Authenticate implements session.Signer.
+func (s dialogSigner) Authenticate(ctx context.Context, l signing.Login, progress func(signing.Progress)) (signing.Authenticated, error) {
+	desk, err := s.desk()
+	if err != nil {
+		return signing.Authenticated{}, err
+	}
+	return desk.Authenticate(ctx, l, progress)
+}
+
+func (s dialogSigner) desk() (signing.Desk, error) {
+	dialog, err := prompt.FindPinentry(os.Getenv(cli.PinentryVariable))
+	return signing.Desk{Guard: s.program.Guard, Asker: dialog, CardWait: cardWait}, err
 }

@@ -64,6 +64,39 @@ func (f *fakeSigner) Sign(ctx context.Context, r signing.Request, progress func(
 	return f.signatures(r), nil
 }
 
+// Authenticate behaves by the first byte of the nonce.
+func (f *fakeSigner) Authenticate(ctx context.Context, l signing.Login, progress func(signing.Progress)) (signing.Authenticated, error) {
+	f.running.Add(1)
+	defer f.running.Add(-1)
+	f.mu.Lock()
+	f.asked = append(f.asked, fmt.Sprintf("%s %s %s%x %d", l.Origin, l.Code, l.Reader, l.Nonce[:2], l.Time.Unix()))
+	f.mu.Unlock()
+	proof := signing.Authenticated{Signature: l.Nonce[:3], Algorithm: "RS256", Certificates: [][]byte{[]byte("own"), []byte("ca1")}}
+	progress(signing.Progress{Stage: signing.StagePIN, Total: 1})
+	switch l.Nonce[0] {
+	case nonceWaits, nonceWaitsAndSigns:
+		<-ctx.Done()
+		f.ended(failure.CodeOf(context.Cause(ctx)))
+		time.Sleep(20 * time.Millisecond) // the card takes its time to lock
+		if l.Nonce[0] == nonceWaits {
+			return signing.Authenticated{}, context.Cause(ctx)
+		}
+	case nonceBlocked:
+		return signing.Authenticated{}, failure.WithTries(failure.PINBlockedAuth, 0, "verifying")
+	case nonceOddProof:
+		proof.Algorithm = "none"
+	}
+	return proof, nil
+}
+
+// What a login comes to, by the first byte of its nonce; any other is well.
+const (
+	nonceWaits = iota + 1
+	nonceWaitsAndSigns
+	nonceBlocked
+	nonceOddProof
+)
+
 func (f *fakeSigner) signatures(r signing.Request) []signing.Signed {
 	var signed []signing.Signed
 	for i, d := range r.Documents {

@@ -35,6 +35,11 @@ var abbreviations = strings.NewReplacer(
 	")NOW", `,"signingTime":1790000000}`,
 	")300LATER", `,"signingTime":1790000300}`,
 	")301LATER", `,"signingTime":1790000301}`,
+	"NONCE(well)", `"nonce":"paWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU="`,
+	"NONCE(wait)", `"nonce":"AaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU="`,
+	"NONCE(wait-then-sign)", `"nonce":"AqWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU="`,
+	"NONCE(blocked)", `"nonce":"A6WlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU="`,
+	"NONCE(odd)", `"nonce":"BKWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU="`,
 	")301EARLIER", `,"signingTime":1789999699}`,
 )
 

@@ -1,5 +1,5 @@
 // Package session is the host's side of one native messaging connection: it
-// checks the caller, shakes hands, and has one request signed at a time. What
+// checks the caller, shakes hands, and has one request served at a time. What
 // a message may be is package protocol's concern, how a card signs package
 // signing's.
 package session
@@ -16,10 +16,11 @@ import (
 	"github.com/natsuin/natsuin/protocol"
 )
 
-// Signer has a card sign the documents of a request. It returns once the card
-// is locked, also when ctx ends, whose cause is then a failure.
+// Signer has a card sign the documents of a request, or log in. It returns once
+// the card is locked, also when ctx ends, whose cause is then a failure.
 type Signer interface {
 	Sign(ctx context.Context, r signing.Request, progress func(signing.Progress)) ([]signing.Signed, error)
+	Authenticate(ctx context.Context, l signing.Login, progress func(signing.Progress)) (signing.Authenticated, error)
 }
 
 // Options is what one connection needs.
@@ -33,7 +34,8 @@ type Options struct {
 	// Version is this program's, in the form of protocol.Version.
 	Version string
 	Signer  Signer
-	// Now is the clock that shown signing times are compared with.
+	// Now is the clock that shown signing times, and the certificate of a login,
+	// are compared with.
 	Now func() time.Time
 	// Turns is the folder of the person's turn, turn.Folder() but in tests.
 	Turns string
@@ -46,10 +48,12 @@ type Options struct {
 type session struct {
 	Options
 	out *stdio.Writer
+	// agreed is the protocol number of the handshake.
+	agreed protocol.ProtocolNumber
 	// origin is that of the first request. A connection belongs to one page,
 	// so it never changes.
 	origin protocol.Origin
-	active *request // nil while nothing is signed
+	active *request // nil while nothing is asked
 }
 
 // received is what the reading goroutine hands over.
@@ -144,7 +148,7 @@ func (s *session) greet(ctx context.Context, incoming <-chan received) (bool, er
 	if err := s.reply(own); err != nil {
 		return false, err
 	}
-	_, err = protocol.Negotiate(own, peer)
+	s.agreed, err = protocol.Negotiate(own, peer)
 	return err == nil, err
 }
 
@@ -178,9 +182,14 @@ func (s *session) handle(ctx context.Context, body []byte) error {
 	if err != nil {
 		return err
 	}
+	if protocol.RequiredBy(m) > s.agreed {
+		return failure.New(failure.MessageMalformed, "reading a message of a later protocol than agreed")
+	}
 	switch m := m.(type) {
 	case protocol.HostSign:
-		return s.begin(ctx, m)
+		return s.sign(ctx, m)
+	case protocol.HostAuthenticate:
+		return s.authenticate(ctx, m)
 	case protocol.Cancel:
 		// A request that has just ended is not there any more: no error.
 		if s.active != nil && s.active.id == m.ID {
