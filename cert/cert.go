@@ -66,6 +66,11 @@ func Parse(der []byte) (*Certificate, error) {
 	}
 	parsed, err := x509.ParseCertificate(der)
 	if err != nil {
+		if around := parseAround(der); around != nil {
+			parsed, err = around, nil
+		}
+	}
+	if err != nil {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading a certificate")
 	}
 	c := &Certificate{X509: parsed, SHA256: sha256.Sum256(der)}

@@ -2,113 +2,222 @@ package trust
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/x509"
 	"encoding/asn1"
+	"slices"
 
 	"github.com/natsuin/natsuin/cert"
 )
 
 var (
 	oidCRLNumber      = asn1.ObjectIdentifier{2, 5, 29, 20}
-	oidReasonCode     = asn1.ObjectIdentifier{2, 5, 29, 21}
-	oidInvalidityDate = asn1.ObjectIdentifier{2, 5, 29, 24}
 	oidDeltaCRL       = asn1.ObjectIdentifier{2, 5, 29, 27}
 	oidIssuingPoint   = asn1.ObjectIdentifier{2, 5, 29, 28}
 	oidAuthorityKeyID = asn1.ObjectIdentifier{2, 5, 29, 35}
 )
 
-// reasonRemoveFromCRL may stand in delta CRLs only.
-const reasonRemoveFromCRL = 8
+// Reason codes with a rule of their own (RFC 5280 section 5.3.1).
+const (
+	reasonHold          = 6
+	reasonRemoveFromCRL = 8 // may stand in delta CRLs only
+)
 
-// byCRL asks one complete CRL about the certificate, in the order of RFC 5280
-// section 6.3.3.
-func (c *checker) byCRL(der []byte) finding {
-	if len(der) > maxCRL {
-		return silent(WhyTooMuchEvidence)
+// byCRLs asks every CRL about the certificate, in the order of RFC 5280 section
+// 6.3.3.
+func (c *checker) byCRLs() []finding {
+	points := pointsOf(c.subject)
+	var out []finding
+	for _, l := range c.lists {
+		f := silent(l.why)
+		if l.revocationList != nil {
+			f = c.byList(l.revocationList, points)
+		}
+		out = append(out, f.from("crl", l.digest))
 	}
-	list, err := x509.ParseRevocationList(der)
-	if err != nil || len(list.Raw) != len(der) {
-		return silent(WhyMalformed)
+	return out
+}
+
+// byList asks one CRL. A delta answers by itself only where it revokes; what it
+// adds to a complete list is asked with that list.
+func (c *checker) byList(l *revocationList, points []point) finding {
+	issuer := canonical(c.subject.X509.RawIssuer)
+	points = slices.DeleteFunc(slices.Clone(points), func(p point) bool { return !p.from(l, issuer) })
+	if len(points) == 0 {
+		return silent(WhyOtherIssuer)
 	}
-	if why := crlAuthentic(list, c.issuer); why != "" {
-		return silent(why)
-	}
-	if why := crlUnderstood(list); why != "" {
-		return silent(why)
-	}
-	entry, why := c.entry(list)
+	s, why := c.signerOf(l)
 	if why != "" {
 		return silent(why)
 	}
-	if entry != nil {
-		return c.listed(entry.RevocationTime, list.ThisUpdate, reasonOf(entry))
+	if l.badPoint {
+		return silent(WhyScope)
 	}
-	if why := c.fresh(list.ThisUpdate, list.NextUpdate, 0); why != "" {
+	if l.unknown {
+		return silent(WhyCriticalExtension)
+	}
+	var covers reasons
+	for _, p := range points {
+		covers |= p.covers(l, c.subject)
+	}
+	if covers == 0 {
+		return silent(WhyScope)
+	}
+	f := c.read(l, s, issuer)
+	f.covers = covers
+	if f.why == "" && !f.revoked && !s.proven {
+		return silent(WhyResponder)
+	}
+	return f
+}
+
+// read looks the certificate up in an authentic list and in its delta.
+func (c *checker) read(l *revocationList, s signer, issuer string) finding {
+	serial := serialContent(c.subject.X509.SerialNumber)
+	found, removed := l.find(serial, issuer)
+	if l.base != nil {
+		if found == nil {
+			return silent(WhyScope)
+		}
+		return c.listed(found.when(), l.thisUpdate, found.reason)
+	}
+	if removed && found == nil {
+		return silent(WhyRemoved)
+	}
+	this, next := l.thisUpdate, l.nextUpdate
+	if d := c.deltaOf(l, s); d != nil {
+		changed, lifted := d.find(serial, issuer)
+		if changed != nil {
+			return c.listed(changed.when(), d.thisUpdate, changed.reason)
+		}
+		if lifted && found != nil && c.mayLift(found) {
+			found = nil
+		}
+		this, next = d.thisUpdate, d.nextUpdate
+	}
+	if found != nil {
+		return c.listed(found.when(), l.thisUpdate, found.reason)
+	}
+	if why := c.fresh(this, next, 0); why != "" {
 		return silent(why)
 	}
-	return finding{thisUpdate: list.ThisUpdate}
+	return finding{thisUpdate: this}
 }
 
-// crlAuthentic: the CRL bears the name of the certificate's issuer and is
-// signed with that issuer's key, which may sign CRLs (RFC 5280 section 6.3.3
-// (b), (f), (g)). Another generation of the same name is another issuer.
-func crlAuthentic(list *x509.RevocationList, issuer *cert.Certificate) Why {
-	if !bytes.Equal(list.RawIssuer, issuer.X509.RawSubject) {
-		return WhyOtherIssuer
-	}
-	if !hasUsage(issuer, x509.KeyUsageCRLSign) {
-		return WhyKeyUsage
-	}
-	return signed(issuer, list.SignatureAlgorithm, list.RawTBSRevocationList, list.Signature)
+// mayLift: a hold, and nothing else, can be taken back by a delta, but never
+// below an authority for which a revocation is final.
+func (c *checker) mayLift(e *entry) bool {
+	return e.reason != nil && *e.reason == reasonHold && c.anchor != nil && !profileOf(c.anchor).final
 }
 
-// crlUnderstood: the CRL is complete and has no critical extension, of itself
-// or of any entry, that is not understood; else it must not be used for any
-// certificate (RFC 5280 sections 5.2 and 5.3).
-func crlUnderstood(list *x509.RevocationList) Why {
-	for _, e := range list.Extensions {
-		switch {
-		case e.Id.Equal(oidIssuingPoint), e.Id.Equal(oidDeltaCRL):
-			return WhyScope
-		case e.Critical && !e.Id.Equal(oidAuthorityKeyID) && !e.Id.Equal(oidCRLNumber):
-			return WhyCriticalExtension
-		}
-	}
-	for i := range list.RevokedCertificateEntries {
-		for _, e := range list.RevokedCertificateEntries[i].Extensions {
-			if e.Critical && !e.Id.Equal(oidReasonCode) && !e.Id.Equal(oidInvalidityDate) {
-				return WhyCriticalExtension
-			}
-		}
-	}
-	return ""
-}
-
-// entry returns the earliest entry of the certificate, or nil.
-func (c *checker) entry(list *x509.RevocationList) (*x509.RevocationListEntry, Why) {
-	var found *x509.RevocationListEntry
-	for i := range list.RevokedCertificateEntries {
-		e := &list.RevokedCertificateEntries[i]
-		if e.SerialNumber.Cmp(c.subject.X509.SerialNumber) != 0 {
+// deltaOf returns the newest current delta of a complete list: same issuer,
+// scope and key, based on this list or an older one (RFC 5280 section 6.3.3 (c)
+// and section 5.2.4).
+func (c *checker) deltaOf(l *revocationList, s signer) *revocationList {
+	var found *revocationList
+	for _, x := range c.lists {
+		d := x.revocationList
+		if d == nil || d.base == nil || d.number == nil || l.number == nil || d.unknown ||
+			d.issuerName != l.issuerName || !bytes.Equal(d.pointDER, l.pointDER) || !bytes.Equal(d.keyID, l.keyID) ||
+			l.number.Cmp(d.base) < 0 || d.number.Cmp(l.number) < 0 ||
+			c.fresh(d.thisUpdate, d.nextUpdate, 0) != "" || d.signedBy(s.Certificate) != "" {
 			continue
 		}
-		if e.ReasonCode == reasonRemoveFromCRL {
-			return nil, WhyRemoved
-		}
-		if found == nil || e.RevocationTime.Before(found.RevocationTime) {
-			found = e
+		if found == nil || d.number.Cmp(found.number) > 0 {
+			found = d
 		}
 	}
-	return found, ""
+	return found
 }
 
-// reasonOf returns the reason code of an entry, or nil where it states none.
-func reasonOf(e *x509.RevocationListEntry) *int {
-	for _, x := range e.Extensions {
-		if x.Id.Equal(oidReasonCode) {
-			code := e.ReasonCode
-			return &code
+// signer is who signed a list. proven says that the signer is known not to be
+// revoked; a list of another says nothing good, but its revocations count.
+type signer struct {
+	*cert.Certificate
+	proven bool
+}
+
+// signerOf finds who signed a list and is entitled to (RFC 5280 section 6.3.3
+// (f), (g)): the issuer's own key, or below the same anchor a certificate of the
+// list's issuer with cRLSign. An authority with a profile may demand its own.
+func (c *checker) signerOf(l *revocationList) (signer, Why) {
+	why := WhyOtherIssuer
+	if sameName(l.issuer, c.issuer.X509.RawSubject) {
+		if !hasUsage(c.issuer, x509.KeyUsageCRLSign) {
+			why = WhyKeyUsage
+		} else if why = l.signedBy(c.issuer); why == "" {
+			return signer{c.issuer, true}, ""
 		}
 	}
-	return nil
+	if c.anchor == nil || profileOf(c.anchor).ownKey {
+		return signer{}, why
+	}
+	var unproven *cert.Certificate
+	for _, x := range c.pool {
+		if !c.maySign(x.Certificate, l) {
+			continue
+		}
+		if c.checks--; c.checks < 0 {
+			return signer{}, WhyTooMuchEvidence
+		}
+		if l.signedBy(x.Certificate) != "" {
+			continue
+		}
+		switch c.standing(x) {
+		case RevocationGood:
+			return signer{x.Certificate, true}, ""
+		case RevocationUnknown, RevocationNotChecked:
+			unproven = x.Certificate
+		}
+	}
+	if unproven != nil {
+		return signer{unproven, false}, ""
+	}
+	return signer{}, why
+}
+
+// maySign: a certificate of the list's issuer that says it signs lists, and of
+// nobody who is a citizen.
+func (c *checker) maySign(x *cert.Certificate, l *revocationList) bool {
+	return x.Class == cert.ClassOther && sameName(x.X509.RawSubject, l.issuer) &&
+		hasExtension(x, oidKeyUsage) && hasUsage(x, x509.KeyUsageCRLSign)
+}
+
+// standing returns the revocation status of a signer by way of a path to the
+// same anchor that holds, or RevocationRevoked where there is none.
+func (c *checker) standing(x *candidate) string {
+	if x == c.anchor {
+		return RevocationGood
+	}
+	b := &builder{pool: c.pool, checks: max(c.checks, 0)}
+	b.extend([]*candidate{x})
+	c.checks = b.checks
+	result := RevocationRevoked
+	for _, path := range b.paths {
+		if path[len(path)-1] != c.anchor || broken(path, c.at, demand{}) != "" {
+			continue
+		}
+		status := RevocationGood
+		for i := len(path) - 2; i >= 0; i-- {
+			status = worse(status, (&checker{path[i].Certificate, path[i+1].Certificate, c.world}).status().Status)
+		}
+		if status == RevocationGood {
+			return status
+		}
+		if status != RevocationRevoked {
+			result = status
+		}
+	}
+	return result
+}
+
+// signedBy checks the signature once for each key.
+func (l *revocationList) signedBy(c *cert.Certificate) Why {
+	key := sha256.Sum256(c.X509.RawSubjectPublicKeyInfo)
+	why, ok := l.authenticity[key]
+	if !ok {
+		why = signed(c, l.algorithm, l.tbs, l.signature)
+		l.authenticity[key] = why
+	}
+	return why
 }

@@ -24,7 +24,7 @@ type Evidence struct {
 	// Certificates may help to build a path: from a card, a CMS bag, a file.
 	// One of them is an anchor only if it is a pinned certificate of JPKI.
 	Certificates [][]byte
-	// CRLs are complete revocation lists.
+	// CRLs are revocation lists: complete, partitioned, indirect and delta.
 	CRLs [][]byte
 	// OCSPs are whole OCSPResponse structures.
 	OCSPs [][]byte

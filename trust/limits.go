@@ -16,6 +16,7 @@ const (
 	maxResponders   = 8        // certificates in one OCSP response
 	maxExtensions   = 32       // extensions in one OCSP structure
 	maxNames        = 1024     // names in one extension
+	maxPoints       = 16       // distribution points of a certificate
 	maxComparisons  = 1 << 18  // of names with constraints in one path
 )
 

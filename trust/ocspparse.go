@@ -39,7 +39,7 @@ type ocspResponse struct {
 	responderKey  []byte // SHA-1 of the key, or nil
 	producedAt    time.Time
 	singles       []ocspSingle
-	extensions    []ocspExtension
+	extensions    []extensionDER
 }
 
 // constructed and primitive are the context-specific tags [n].

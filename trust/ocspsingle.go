@@ -20,7 +20,7 @@ type ocspSingle struct {
 	reason     *int
 	thisUpdate time.Time
 	nextUpdate time.Time // zero where absent
-	extensions []ocspExtension
+	extensions []extensionDER
 }
 
 // ocspStatus is CertStatus; the values are its tags.
@@ -32,7 +32,7 @@ const (
 	ocspUnknown
 )
 
-type ocspExtension struct {
+type extensionDER struct {
 	oid      asn1.ObjectIdentifier
 	critical bool
 	value    []byte
@@ -93,7 +93,7 @@ func (s *ocspSingle) readStatus(in *cryptobyte.String) bool {
 
 // critical reports whether a critical extension is not understood. None but the
 // nonce is.
-func critical(extensions []ocspExtension) bool {
+func critical(extensions []extensionDER) bool {
 	for _, e := range extensions {
 		if e.critical && !e.oid.Equal(oidOCSPNonce) {
 			return true
@@ -103,7 +103,7 @@ func critical(extensions []ocspExtension) bool {
 }
 
 // readExtensions reads optional Extensions in an explicit tag.
-func readExtensions(in *cryptobyte.String, n uint8) ([]ocspExtension, bool) {
+func readExtensions(in *cryptobyte.String, n uint8) ([]extensionDER, bool) {
 	var wrapped, list cryptobyte.String
 	var present bool
 	if !in.ReadOptionalASN1(&wrapped, &present, constructed(n)) {
@@ -115,10 +115,10 @@ func readExtensions(in *cryptobyte.String, n uint8) ([]ocspExtension, bool) {
 	if !wrapped.ReadASN1(&list, cbasn1.SEQUENCE) || !wrapped.Empty() {
 		return nil, false
 	}
-	var out []ocspExtension
+	var out []extensionDER
 	for !list.Empty() {
 		var one cryptobyte.String
-		var e ocspExtension
+		var e extensionDER
 		if len(out) == maxExtensions || !list.ReadASN1(&one, cbasn1.SEQUENCE) ||
 			!one.ReadASN1ObjectIdentifier(&e.oid) ||
 			(one.PeekASN1Tag(cbasn1.BOOLEAN) && !one.ReadASN1Boolean(&e.critical)) ||

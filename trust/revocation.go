@@ -13,12 +13,53 @@ import (
 // known by its key.
 type checker struct {
 	subject, issuer *cert.Certificate
-	ev              Evidence
-	at              time.Time
+	*world
+}
+
+// world is what every question below one anchor shares.
+type world struct {
+	ev     Evidence
+	at     time.Time
+	anchor *candidate   // nil where nobody but an issuer may sign lists
+	pool   []*candidate // who may sign lists
+	lists  []scanned
+	checks int // signature checks left in looking for signers of lists
+	// known remembers answers, asked those still looked for: a list is no proof
+	// that its own signer is not revoked.
+	known map[pair]RevocationStatus
+	asked map[pair]bool
+}
+
+// pair is a certificate and its issuer, by digest.
+type pair struct{ subject, issuer [sha256.Size]byte }
+
+// scanned is a CRL of the evidence, or why it is none.
+type scanned struct {
+	*revocationList
+	why    Why
+	digest [sha256.Size]byte
+}
+
+// scanAll reads the CRLs once for all questions; too many are not read.
+func scanAll(ev Evidence) []scanned {
+	var out []scanned
+	if len(ev.CRLs)+len(ev.OCSPs) > maxEvidence {
+		return nil
+	}
+	for _, der := range ev.CRLs {
+		l, why := scanCRL(der)
+		out = append(out, scanned{l, why, sha256.Sum256(der)})
+	}
+	return out
+}
+
+func newWorld(ev Evidence, at time.Time, lists []scanned) *world {
+	return &world{ev: ev, at: at, lists: lists, checks: maxChecks,
+		known: map[pair]RevocationStatus{}, asked: map[pair]bool{}}
 }
 
 func newChecker(subject, issuer *cert.Certificate, ev Evidence, at time.Time) *checker {
-	return &checker{subject, issuer, ev, at}
+	return &checker{subject, issuer, newWorld(ev, at, scanAll(ev))}
 }
 
 // finding is what one piece of evidence says. why is empty where it answers;
@@ -34,6 +75,8 @@ type finding struct {
 	thisUpdate time.Time
 	source     string
 	digest     [sha256.Size]byte
+	// covers are the reasons a good answer excludes.
+	covers reasons
 }
 
 func silent(why Why) finding { return finding{why: why} }
@@ -42,6 +85,21 @@ func silent(why Why) finding { return finding{why: why} }
 // it outweighs everything, so that no further evidence can take it back: JPKI
 // never lifts one, not even a hold.
 func (c *checker) status() RevocationStatus {
+	key := pair{c.subject.SHA256, c.issuer.SHA256}
+	if status, ok := c.known[key]; ok {
+		return status
+	}
+	if c.asked[key] {
+		return RevocationStatus{Status: RevocationUnknown, Why: WhyResponder}
+	}
+	c.asked[key] = true
+	defer delete(c.asked, key)
+	status := c.ask()
+	c.known[key] = status
+	return status
+}
+
+func (c *checker) ask() RevocationStatus {
 	count := len(c.ev.CRLs) + len(c.ev.OCSPs)
 	if count == 0 {
 		return RevocationStatus{Status: RevocationNotChecked, Why: WhyNoEvidence}
@@ -49,26 +107,26 @@ func (c *checker) status() RevocationStatus {
 	if count > maxEvidence {
 		return RevocationStatus{Status: RevocationUnknown, Why: WhyTooMuchEvidence}
 	}
-	var findings []finding
-	for _, der := range c.ev.CRLs {
-		findings = append(findings, c.byCRL(der).from("crl", der))
-	}
+	findings := c.byCRLs()
 	for _, der := range c.ev.OCSPs {
-		findings = append(findings, c.byOCSP(der).from("ocsp", der))
+		f := c.byOCSP(der).from("ocsp", sha256.Sum256(der))
+		f.covers = allReasons
+		findings = append(findings, f)
 	}
 	return weigh(findings)
 }
 
-func (f finding) from(source string, der []byte) finding {
-	f.source, f.digest = source, sha256.Sum256(der)
+func (f finding) from(source string, digest [sha256.Size]byte) finding {
+	f.source, f.digest = source, digest
 	return f
 }
 
-// weigh returns the earliest revocation, else the newest good answer, else the
-// reason that came closest to an answer.
+// weigh returns the earliest revocation, else the newest good answer if the good
+// ones together exclude every reason (RFC 5280 section 6.3.3), else the reason
+// that came closest to an answer.
 func weigh(findings []finding) RevocationStatus {
 	var revoked, good *finding
-	why := Why("")
+	why, covered := Why(""), reasons(0)
 	for i := range findings {
 		f := &findings[i]
 		switch {
@@ -80,9 +138,15 @@ func weigh(findings []finding) RevocationStatus {
 			if revoked == nil || f.when.Before(revoked.when) {
 				revoked = f
 			}
-		case good == nil || f.thisUpdate.After(good.thisUpdate):
-			good = f
+		default:
+			covered |= f.covers
+			if good == nil || f.thisUpdate.After(good.thisUpdate) {
+				good = f
+			}
 		}
+	}
+	if good != nil && covered != allReasons {
+		good, why = nil, WhyScope
 	}
 	switch {
 	case revoked != nil:

@@ -27,6 +27,7 @@ var (
 var understood = []asn1.ObjectIdentifier{
 	oidKeyUsage, oidSubjectAltName, oidIssuerAltName, oidBasicConstraints, oidPolicies,
 	oidExtendedKeyUsage, oidNameConstraints, oidPolicyMappings, oidPolicyConstraints, oidInhibitAnyPolicy,
+	oidCRLPoints,
 }
 
 // signatureAlgorithms are the accepted ones: SHA-2 with RSA or ECDSA, as on the

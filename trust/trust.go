@@ -49,6 +49,18 @@ func evaluate(der []byte, ev Evidence, at time.Time, what demand) Result {
 		}
 		return failed(chain, NoChain)
 	}
+	lists := scanAll(ev)
+	r := b.judge(path, why, chain, newWorld(ev, at, lists))
+	for _, other := range b.paths {
+		if why == "" && &other[0] != &path[0] && broken(other, at, what) == "" {
+			r = graver(r, b.judge(other, "", chain, newWorld(ev, at, lists)))
+		}
+	}
+	return r
+}
+
+// judge concludes from one path.
+func (b *builder) judge(path []*candidate, why Why, chain ChainStatus, w *world) Result {
 	chain.describe(path, why)
 	if chain.Status == ChainBroken {
 		if why == WhyAlgorithm {
@@ -56,14 +68,29 @@ func evaluate(der []byte, ev Evidence, at time.Time, what demand) Result {
 		}
 		return failed(chain, ChainConstraints)
 	}
+	w.anchor, w.pool = path[len(path)-1], b.pool
 	authorities := RevocationGood
 	for i := len(path) - 2; i > 0; i-- {
-		status := newChecker(path[i].Certificate, path[i+1].Certificate, ev, at).status()
+		status := (&checker{path[i].Certificate, path[i+1].Certificate, w}).status()
 		chain.Path[i].Revocation = status.Status
 		authorities = worse(authorities, status.Status)
 	}
-	status := newChecker(path[0].Certificate, path[1].Certificate, ev, at).status()
-	return conclude(chain, authorities, status)
+	return conclude(chain, authorities, (&checker{path[0].Certificate, path[1].Certificate, w}).status())
+}
+
+// graver chooses between the results of two paths that both hold: a revocation
+// seen on one of them counts, so that no certificate added to the evidence leads
+// around it; else the one that passes.
+func graver(a, b Result) Result {
+	for _, s := range []SubIndication{Revoked, RevokedCANoPOE, ""} {
+		switch s {
+		case a.SubIndication:
+			return a
+		case b.SubIndication:
+			return b
+		}
+	}
+	return a
 }
 
 // failed is a result without a chain that could make evidence believable.

@@ -28,7 +28,7 @@ const (
 	WhyNoChain        Why = "no-chain"        // issuer not known, so nobody to believe
 	WhyOtherIssuer    Why = "other-issuer"    // evidence of another authority
 	WhyOtherSubject   Why = "other-subject"   // OCSP response about another certificate
-	WhyScope          Why = "scope"           // a partial, delta or indirect CRL
+	WhyScope          Why = "scope"           // a CRL that does not speak about the certificate, or not for every reason
 	WhyStale          Why = "stale"           // nextUpdate passed, or too old without one
 	WhyAfterExpiry    Why = "after-expiry"    // made after the certificate expired
 	WhyRemoved        Why = "remove-from-crl" // an entry that only a delta CRL may have
