@@ -3,10 +3,7 @@
 MODULE=github.com/natsuin/natsuin
 VERSION=$(cat build/version)
 
-build_wasm() {
-  GOOS=wasip1 GOARCH=wasm go build -buildmode=c-shared -trimpath -ldflags='-s -w -buildid=' \
-    -o dist/natsuin.wasm ./wasm/verify
-}
+build_wasm() { wasm/verify/build.sh dist/natsuin.wasm; }
 
 build_host() {
   local sum; sum=$(sha256sum dist/natsuin.wasm | cut -d' ' -f1)

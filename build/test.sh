@@ -50,6 +50,7 @@ check gofmt formatted
 check vet go vet ./...
 check staticcheck go tool staticcheck ./...
 check wasm-links wasm_links
+check wasm-size wasm/verify/size.sh dist/natsuin.wasm
 check windows-compiles windows_compiles
 check types npm run --silent types
 check eslint npm run --silent lint
