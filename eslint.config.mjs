@@ -5,7 +5,7 @@ import { defineConfig } from "eslint/config";
 import tseslint from "typescript-eslint";
 
 export default defineConfig(
-  { ignores: ["dist/**", "node_modules/**", "**/testdata/**", "**/*.gen.ts"] },
+  { ignores: [".tools/**", "dist/**", "node_modules/**", "**/testdata/**", "**/*.gen.ts"] },
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
