@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"context"
 	"crypto/sha256"
+	"encoding/hex"
 	"errors"
 	"strings"
 	"sync"
@@ -12,13 +13,19 @@ import (
 	"time"
 )
 
+// statementHex is the statement for https://fudosan.example.jp:8443 and the
+// nonce 01 02 03 00 … 00, computed with other software.
+const statementHex = "4e41545355494e2d4c4f47494e2d310a" +
+	"4ef806748d4142544ccbd46717cec018df974a6017a72400a05005c64496d1b9" +
+	"1ac2f192702849e03dfe5c31ec66a4f6408b5eb16cc02f1583ce713b22be92ed"
+
 // TestStatement pins the layout to the byte.
 func TestStatement(t *testing.T) {
 	nonce := Nonce{1, 2, 3}
 	s := Statement("https://fudosan.example.jp:8443", nonce)
 	site, once := sha256.Sum256([]byte("https://fudosan.example.jp:8443")), sha256.Sum256(nonce[:])
 	want := append([]byte("NATSUIN-LOGIN-1\n"), append(site[:], once[:]...)...)
-	if !bytes.Equal(s, want) || len(s) != 80 || StatementSize != 80 {
+	if hex.EncodeToString(s) != statementHex || !bytes.Equal(s, want) || len(s) != 80 || StatementSize != 80 {
 		t.Errorf("got % x", s)
 	}
 }
