@@ -1,10 +1,6 @@
 package trust
 
-import (
-	"crypto/x509"
-
-	"github.com/natsuin/natsuin/cert"
-)
+import "github.com/natsuin/natsuin/cert"
 
 // Piece is a kind of evidence.
 type Piece string
@@ -32,10 +28,7 @@ func (ev Evidence) Malformed() Piece {
 		}
 	}
 	for _, der := range ev.CRLs {
-		if len(der) > maxCRL {
-			continue
-		}
-		if list, err := x509.ParseRevocationList(der); err != nil || len(list.Raw) != len(der) {
+		if _, why := scanCRL(der); why == WhyMalformed {
 			return PieceCRL
 		}
 	}
