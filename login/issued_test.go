@@ -13,11 +13,12 @@ import (
 	"math/big"
 	"testing"
 
+	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/internal/testpki"
 )
 
 // issue has the CA for login certify a key, as it never does.
-func issue(t *testing.T, key crypto.Signer, extra ...pkix.Extension) []byte {
+func issue(t *testing.T, key crypto.Signer, change func(template, issuer *x509.Certificate)) []byte {
 	t.Helper()
 	ca := testpki.New("").AuthCA(testpki.Generations)
 	issuer, err := x509.ParseCertificate(ca.Certificate)
@@ -28,10 +29,12 @@ func issue(t *testing.T, key crypto.Signer, extra ...pkix.Extension) []byte {
 	if err != nil {
 		t.Fatal(err)
 	}
-	der, err := x509.CreateCertificate(rand.Reader, &x509.Certificate{
+	template := &x509.Certificate{
 		SerialNumber: big.NewInt(1), Subject: pkix.Name{CommonName: "1"}, NotBefore: issued, NotAfter: issued.AddDate(5, 0, 0),
-		KeyUsage: x509.KeyUsageDigitalSignature, Policies: []x509.OID{policy}, ExtraExtensions: extra,
-	}, issuer, key.Public(), ca.Key)
+		KeyUsage: x509.KeyUsageDigitalSignature, Policies: []x509.OID{policy},
+	}
+	change(template, issuer)
+	der, err := x509.CreateCertificate(rand.Reader, template, issuer, key.Public(), ca.Key)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -51,18 +54,21 @@ func TestIssued(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	critical := pkix.Extension{Id: asn1.ObjectIdentifier{1, 2, 3, 4}, Critical: true, Value: []byte{5, 0}}
+	nothing := func(_, _ *x509.Certificate) {}
+	critical := func(c, _ *x509.Certificate) {
+		c.ExtraExtensions = []pkix.Extension{{Id: asn1.ObjectIdentifier{1, 2, 3, 4}, Critical: true, Value: []byte{5, 0}}}
+	}
 	for _, c := range []struct {
-		name  string
-		key   crypto.Signer
-		extra []pkix.Extension
-		check Check
-		why   Why
+		name   string
+		key    crypto.Signer
+		change func(_, _ *x509.Certificate)
+		check  Check
+		why    Why
 	}{
-		{"control", generate(2048), nil, "", ""},
-		{"critical extension", generate(2048), []pkix.Extension{critical}, CheckIssuer, WhyCritical},
-		{"short key", generate(1024), nil, CheckSignature, WhyKey},
-		{"key on a curve", curve, nil, CheckSignature, WhyKey},
+		{"control", generate(2048), nothing, "", ""},
+		{"critical extension", generate(2048), critical, CheckIssuer, WhyCritical},
+		{"short key", generate(1024), nothing, CheckSignature, WhyKey},
+		{"key on a curve", curve, nothing, CheckSignature, WhyKey},
 	} {
 		ch := challenge(t)
 		digest := sha256.Sum256(Statement(origin, ch.nonce))
@@ -70,9 +76,17 @@ func TestIssued(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		r := Response{Signature: signature, Algorithm: RS256, Certificates: [][]byte{issue(t, c.key, c.extra...)}}
+		r := Response{Signature: signature, Algorithm: RS256, Certificates: [][]byte{issue(t, c.key, c.change)}}
 		if check, why := refusedBy(t, verifier(t, origin).Verify(r, ch, now)); check != c.check || why != c.why {
 			t.Errorf("%s: refused by %q %q", c.name, check, why)
 		}
+	}
+}
+
+// TestAnchorIsNoCA: a person's certificate that bears the CA's name is none.
+func TestAnchorIsNoCA(t *testing.T) {
+	der := issue(t, citizen(t, "hanako").Auth.Key, func(c, issuer *x509.Certificate) { c.RawSubject = issuer.RawSubject })
+	if _, err := NewVerifier(origin, [][]byte{der}); failure.CodeOf(err) != failure.Usage {
+		t.Errorf("got %v", err)
 	}
 }
