@@ -79,7 +79,7 @@ func (c *checker) read(l *revocationList, s signer, issuer string) finding {
 		if found == nil {
 			return silent(WhyScope)
 		}
-		return c.listed(found.when(), l.thisUpdate, found.reason)
+		return c.listed(found.when(), l.thisUpdate, found.code())
 	}
 	if removed && found == nil {
 		return silent(WhyRemoved)
@@ -88,7 +88,7 @@ func (c *checker) read(l *revocationList, s signer, issuer string) finding {
 	if d := c.deltaOf(l, s); d != nil {
 		changed, lifted := d.find(serial, issuer)
 		if changed != nil {
-			return c.listed(changed.when(), d.thisUpdate, changed.reason)
+			return c.listed(changed.when(), d.thisUpdate, changed.code())
 		}
 		if lifted && found != nil && c.mayLift(found) {
 			found = nil
@@ -96,7 +96,7 @@ func (c *checker) read(l *revocationList, s signer, issuer string) finding {
 		this, next = d.thisUpdate, d.nextUpdate
 	}
 	if found != nil {
-		return c.listed(found.when(), l.thisUpdate, found.reason)
+		return c.listed(found.when(), l.thisUpdate, found.code())
 	}
 	if why := c.fresh(this, next, 0); why != "" {
 		return silent(why)
@@ -107,7 +107,7 @@ func (c *checker) read(l *revocationList, s signer, issuer string) finding {
 // mayLift: a hold, and nothing else, can be taken back by a delta, but never
 // below an authority for which a revocation is final.
 func (c *checker) mayLift(e *entry) bool {
-	return e.reason != nil && *e.reason == reasonHold && c.anchor != nil && !profileOf(c.anchor).final
+	return e.reason == reasonHold && c.anchor != nil && !profileOf(c.anchor).final
 }
 
 // deltaOf returns the newest current delta of a complete list: same issuer,
@@ -214,9 +214,14 @@ func (c *checker) standing(x *candidate) string {
 // signedBy checks the signature once for each key.
 func (l *revocationList) signedBy(c *cert.Certificate) Why {
 	key := sha256.Sum256(c.X509.RawSubjectPublicKeyInfo)
+	l.mu.Lock()
+	defer l.mu.Unlock()
 	why, ok := l.authenticity[key]
 	if !ok {
 		why = signed(c, l.algorithm, l.tbs, l.signature)
+		if len(l.authenticity) == maxChecks {
+			clear(l.authenticity)
+		}
 		l.authenticity[key] = why
 	}
 	return why

@@ -3,7 +3,6 @@ package trust
 import (
 	"time"
 
-	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
@@ -12,9 +11,21 @@ type entry struct {
 	serial  []byte // content of the INTEGER
 	clock   []byte // content of the Time
 	kind    byte   // its tag
-	reason  *int
+	reason  int    // noReason where none is stated
 	issuer  []byte // certificateIssuer, or nil
 	unknown bool   // a critical extension is not understood
+}
+
+// noReason is no code.
+const noReason = -1
+
+// code returns the reason code, or nil where none is stated.
+func (e *entry) code() *int {
+	if e.reason == noReason {
+		return nil
+	}
+	code := e.reason
+	return &code
 }
 
 // when returns the revocation date.
@@ -51,25 +62,26 @@ func element(in []byte) (tag byte, content, rest []byte, ok bool) {
 	return in[0], in[head : head+size : head+size], in[head+size:], true
 }
 
-// nextEntry reads one entry and returns what follows it.
-func nextEntry(in []byte) (e entry, rest []byte, ok bool) {
+// read reads one entry in place and returns what follows it.
+func (e *entry) read(in []byte) (rest []byte, ok bool) {
+	*e = entry{reason: noReason}
 	tag, body, rest, ok := element(in)
 	if !ok || tag != 0x30 {
-		return e, nil, false
+		return nil, false
 	}
 	if tag, e.serial, body, ok = element(body); !ok || tag != 0x02 || !minimal(e.serial) {
-		return e, nil, false
+		return nil, false
 	}
 	if e.kind, e.clock, body, ok = element(body); !ok || !timeHolds(e.kind, e.clock) {
-		return e, nil, false
+		return nil, false
 	}
 	if len(body) > 0 {
 		var list []byte
 		if tag, list, body, ok = element(body); !ok || tag != 0x30 || len(body) != 0 || !e.take(list) {
-			return e, nil, false
+			return nil, false
 		}
 	}
-	return e, rest, true
+	return rest, true
 }
 
 // minimal: an INTEGER has at least one byte and none too many.
@@ -117,12 +129,11 @@ const (
 func (e *entry) takeOne(oid string, critical bool, value []byte) bool {
 	switch oid {
 	case rawReasonCode:
-		in := cryptobyte.String(value)
-		var code int
-		if e.reason != nil || !in.ReadASN1Enum(&code) || !in.Empty() {
+		// ENUMERATED of one byte; all codes there are, are.
+		if e.reason != noReason || len(value) != 3 || value[0] != 0x0A || value[1] != 1 || value[2] > 0x7F {
 			return false
 		}
-		e.reason = &code
+		e.reason = int(value[2])
 	case rawCertificateIssuer:
 		if e.issuer != nil {
 			return false
@@ -182,14 +193,14 @@ func parseTime(kind byte, s []byte) (time.Time, bool) {
 	if !timeHolds(kind, s) {
 		return time.Time{}, false
 	}
-	full := string(s)
-	if kind == byte(cbasn1.UTCTime) {
-		century := "20"
-		if s[0] >= '5' {
-			century = "19"
-		}
-		full = century + full
+	two := func(i int) int { return int(s[i]-'0')*10 + int(s[i+1]-'0') }
+	year := 1900 + two(0)
+	if kind == byte(cbasn1.GeneralizedTime) {
+		year = 100*two(0) + two(2)
+		s = s[2:]
+	} else if s[0] < '5' {
+		year += 100
 	}
-	t, err := time.Parse("20060102150405Z", full)
-	return t, err == nil
+	t := time.Date(year, time.Month(two(2)), two(4), two(6), two(8), two(10), 0, time.UTC)
+	return t, t.Day() == two(4)
 }

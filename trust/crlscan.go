@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto/x509"
 	"math/big"
+	"sync"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -21,16 +22,19 @@ type revocationList struct {
 	thisUpdate          time.Time
 	nextUpdate          time.Time // zero where absent
 	entries             []byte    // content of revokedCertificates
+	count               int       // of them
 
 	keyID        []byte   // authorityKeyIdentifier, as it stands
 	number       *big.Int // cRLNumber, or nil
 	base         *big.Int // BaseCRLNumber of a delta, or nil
 	pointDER     []byte   // issuingDistributionPoint, or nil
 	point        issuingPoint
-	badPoint     bool // an issuingDistributionPoint that says nothing usable
-	unknown      bool // a critical extension, also of an entry, is not understood
-	redirects    bool // entries name another certificate issuer
-	authenticity map[[32]byte]Why
+	badPoint     bool   // an issuingDistributionPoint that says nothing usable
+	unknown      bool   // a critical extension, also of an entry, is not understood
+	redirects    bool   // entries name another certificate issuer
+	index        *Index // or nil
+	mu           sync.Mutex
+	authenticity map[[32]byte]Why // by key
 }
 
 // scanCRL reads a CRL of at most maxCRL bytes in one pass.
@@ -115,41 +119,73 @@ func (l *revocationList) take(extensions []extensionDER) bool {
 
 // scanEntries walks over the entries and checks their form.
 func (l *revocationList) scanEntries() bool {
-	for rest := l.entries; len(rest) > 0; {
-		var e entry
-		var ok bool
-		if e, rest, ok = nextEntry(rest); !ok {
-			return false
-		}
+	return l.walk(func(_ int, e *entry) {
+		l.count++
 		l.unknown = l.unknown || e.unknown || (e.issuer != nil && !l.point.indirect)
 		l.redirects = l.redirects || e.issuer != nil
+	})
+}
+
+// walk calls a function with every entry and its place, and reports whether all
+// of them could be read. The entry is not kept.
+func (l *revocationList) walk(f func(at int, e *entry)) bool {
+	var e entry
+	var ok bool
+	for rest := l.entries; len(rest) > 0; {
+		at := len(l.entries) - len(rest)
+		if rest, ok = e.read(rest); !ok {
+			return false
+		}
+		f(at, &e)
 	}
 	return true
+}
+
+// serials is walk for entries whose form has been checked.
+func (l *revocationList) serials(f func(at int, serial []byte)) {
+	for rest := l.entries; len(rest) > 0; {
+		at := len(l.entries) - len(rest)
+		_, body, after, ok := element(rest)
+		if !ok {
+			return
+		}
+		_, serial, _, _ := element(body)
+		f(at, serial)
+		rest = after
+	}
 }
 
 // find returns the earliest entry for a serial number (content of the DER
 // INTEGER) of an issuer, and whether any says removeFromCRL.
 func (l *revocationList) find(serial []byte, issuer string) (found *entry, removed bool) {
-	current := l.issuerName
-	for rest := l.entries; len(rest) > 0; {
-		e, after, ok := nextEntry(rest)
-		if !ok {
-			return found, removed // never: scanEntries has walked here
+	if l.index != nil && !l.redirects {
+		if issuer != l.issuerName {
+			return nil, false
 		}
-		rest = after
+		e, ok, removed := l.index.lookUp(serial)
+		if !ok {
+			return nil, removed
+		}
+		return &e, removed
+	}
+	current := l.issuerName
+	see := func(e *entry) {
+		switch {
+		case e.reason == reasonRemoveFromCRL:
+			removed = true
+		case found == nil || e.when().Before(found.when()):
+			kept := *e
+			found = &kept
+		}
+	}
+	l.walk(func(_ int, e *entry) {
 		if e.issuer != nil {
 			current = soleDirectoryName(e.issuer)
 		}
-		if !bytes.Equal(e.serial, serial) || current != issuer {
-			continue
+		if bytes.Equal(e.serial, serial) && current == issuer {
+			see(e)
 		}
-		switch {
-		case e.reason != nil && *e.reason == reasonRemoveFromCRL:
-			removed = true
-		case found == nil || e.when().Before(found.when()):
-			found = &e
-		}
-	}
+	})
 	return found, removed
 }
 

@@ -26,6 +26,8 @@ type Evidence struct {
 	Certificates [][]byte
 	// CRLs are revocation lists: complete, partitioned, indirect and delta.
 	CRLs [][]byte
+	// Indexed are CRLs prepared by NewIndex; they count like CRLs.
+	Indexed []*Index
 	// OCSPs are whole OCSPResponse structures.
 	OCSPs [][]byte
 	// OCSPNonce, where not nil, must stand in an OCSP response for it to count.

@@ -182,7 +182,7 @@ func mayVouch(responder *cert.Certificate) bool {
 // counts; silence is enough only with the no-check extension (RFC 6960 section
 // 4.2.2.2.1).
 func (c *checker) responderUnrevoked(responder *cert.Certificate) bool {
-	w := newWorld(Evidence{CRLs: c.ev.CRLs}, c.at, c.lists)
+	w := newWorld(Evidence{CRLs: c.ev.CRLs, Indexed: c.ev.Indexed}, c.at, c.lists)
 	switch (&checker{responder, c.issuer, w}).status().Status {
 	case RevocationGood:
 		return true

@@ -43,8 +43,11 @@ type scanned struct {
 // scanAll reads the CRLs once for all questions; too many are not read.
 func scanAll(ev Evidence) []scanned {
 	var out []scanned
-	if len(ev.CRLs)+len(ev.OCSPs) > maxEvidence {
+	if ev.pieces() > maxEvidence {
 		return nil
+	}
+	for _, x := range ev.Indexed {
+		out = append(out, scanned{x.list, "", x.digest})
 	}
 	for _, der := range ev.CRLs {
 		l, why := scanCRL(der)
@@ -52,6 +55,9 @@ func scanAll(ev Evidence) []scanned {
 	}
 	return out
 }
+
+// pieces counts the evidence about revocation.
+func (ev *Evidence) pieces() int { return len(ev.CRLs) + len(ev.Indexed) + len(ev.OCSPs) }
 
 func newWorld(ev Evidence, at time.Time, lists []scanned) *world {
 	return &world{ev: ev, at: at, lists: lists, checks: maxChecks,
@@ -100,7 +106,7 @@ func (c *checker) status() RevocationStatus {
 }
 
 func (c *checker) ask() RevocationStatus {
-	count := len(c.ev.CRLs) + len(c.ev.OCSPs)
+	count := c.ev.pieces()
 	if count == 0 {
 		return RevocationStatus{Status: RevocationNotChecked, Why: WhyNoEvidence}
 	}
