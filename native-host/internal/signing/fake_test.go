@@ -33,6 +33,7 @@ type bench struct {
 	asked  []prompt.Question
 	lasts  int
 	closed int
+	locked bool // before it was closed
 	died   chan struct{}
 	// before is called before each step with its name; an error makes it fail.
 	before func(step string) error
@@ -46,6 +47,11 @@ func newBench(t *testing.T, person, faults string) *bench {
 	if err != nil {
 		t.Fatal(err)
 	}
+	return benchOf(t, holder, faults)
+}
+
+func benchOf(t *testing.T, holder emulator.Holder, faults string) *bench {
+	t.Helper()
 	parsed, err := emulator.ParseFaults(faults)
 	if err != nil {
 		t.Fatal(err)
@@ -89,6 +95,7 @@ func (b *bench) Transmit(command []byte) ([]byte, error) {
 
 // Lock does what the guardian does.
 func (b *bench) Lock() error {
+	b.locked = b.locked || b.closed == 0
 	if b.power {
 		b.power = false
 		jpki.Lock(b.card)
@@ -147,8 +154,8 @@ func (b *bench) entries(name string) []emulator.Entry {
 // answers, and whether the power was taken.
 func (b *bench) mustBeLocked() {
 	b.t.Helper()
-	if b.power || b.closed != 1 {
-		b.t.Errorf("power %t, closed %d times", b.power, b.closed)
+	if b.power || !b.locked || b.closed != 1 {
+		b.t.Errorf("power %t, locked %t, closed %d times", b.power, b.locked, b.closed)
 	}
 	b.card.Insert() // it may have been pulled
 	send := func(command string) []byte {

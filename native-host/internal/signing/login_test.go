@@ -12,6 +12,7 @@ import (
 	"github.com/natsuin/natsuin/card/emulator"
 	"github.com/natsuin/natsuin/card/jpki"
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/testcard"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/login"
 	"github.com/natsuin/natsuin/native-host/internal/prompt"
@@ -196,6 +197,26 @@ func TestLoginStories(t *testing.T) {
 			}
 		})
 	}
+}
+
+// TestLoginWithAnotherClass: a card whose login file holds a 署名用 certificate
+// gives nobody's name away.
+func TestLoginWithAnotherClass(t *testing.T) {
+	holder, err := testcard.Holder("hanako", issued)
+	if err != nil {
+		t.Fatal(err)
+	}
+	holder.Auth = holder.Sign
+	b := benchOf(t, holder, "")
+	b.typed = []string{rightAuth}
+	proof, err := b.desk().Authenticate(context.Background(), new(site).ask(t), nil)
+	if failure.CodeOf(err) != failure.CertificateMalformed || proof.Certificates != nil {
+		t.Errorf("got %v", err)
+	}
+	if n := len(b.entries(emulator.Sign)); n != 0 {
+		t.Errorf("%d signatures", n)
+	}
+	b.mustBeLocked()
 }
 
 // TestLoginRefusedAtOnce: a bad request touches nothing.
