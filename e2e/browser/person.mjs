@@ -109,6 +109,16 @@ export class Person {
     });
   }
 
+  /**
+   * Waits until a page of the document is drawn.
+   * @param {import("puppeteer-core").Page} consent
+   */
+  async seesDocument(consent) {
+    const preview = await consent.$("iframe#preview");
+    const frame = await preview?.contentFrame();
+    await frame?.waitForSelector('[data-state="drawn"]', { timeout: PATIENCE });
+  }
+
   /** Waits for the PIN dialog and returns what tells it from the next one. */
   async pinDialog() {
     const dialog = await until("the PIN dialog", () => this.#dialogs()[0] ?? "");

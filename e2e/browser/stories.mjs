@@ -25,6 +25,7 @@ async function openConsent(/** @type {import("./person.mjs").Person} */ person) 
   assert.equal(await consent.evaluate(() => document.activeElement?.id), "cancel");
   // The document of a stranger lies in an origin of its own, out of reach.
   assert.equal(await consent.$eval("iframe", (frame) => frame.contentDocument), null);
+  await person.seesDocument(consent);
   await person.picture(consent, "consent");
   return { site, consent };
 }
@@ -55,7 +56,7 @@ async function takeSigned(person, site, consent) {
   await person.sees(consent, "#outcome dl", /番号　花子/);
   await person.sees(consent, "#outcome .test", /テスト用/);
   await person.picture(consent, "outcome");
-  const saved = await person.download(consent, "#save", "from-consent");
+  const saved = await person.download(consent, "#save button", "from-consent");
   await person.pressAndLeave(consent, "#close");
   await person.sees(site, "#verdict", /改変なし・失効未確認/);
   await person.picture(site, "result");

@@ -5,6 +5,10 @@ import { allSeen } from "../src/consent/state.ts";
 
 const READY = { allSeen: true, attended: true };
 
+const FACTS = {
+  name: "a.pdf", size: 1, time: new Date(0), signerName: "", reason: "", location: "", contact: "",
+};
+
 test("opens after a second of attention", () => {
   const gate = new Gate();
   assert.equal(gate.update(READY, 5000), ATTENTION);
@@ -28,8 +32,14 @@ test("no waiting replaces reading", () => {
   assert.equal(gate.update({ ...READY, allSeen: false }, 100_000), null);
 });
 
-test("a document without preview was not seen", () => {
-  assert.equal(allSeen(null), false);
-  assert.equal(allSeen({ page: 1, pages: 2, seen: 1, findings: [] }), false);
-  assert.equal(allSeen({ page: 1, pages: 2, seen: 2, findings: [] }), true);
+test("every page of every document has to be seen", () => {
+  const unopened = { facts: FACTS, preview: null };
+  const begun = { facts: FACTS, preview: { page: 1, pages: 2, seen: 1, findings: [] } };
+  const read = { facts: FACTS, preview: { page: 1, pages: 2, seen: 2, findings: [] } };
+  assert.equal(allSeen([]), false);
+  assert.equal(allSeen([unopened]), false);
+  assert.equal(allSeen([begun]), false);
+  assert.equal(allSeen([read, begun]), false);
+  assert.equal(allSeen([read, unopened]), false);
+  assert.equal(allSeen([read, read]), true);
 });

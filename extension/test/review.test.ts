@@ -3,7 +3,7 @@ import { test } from "node:test";
 import type { Engine } from "../../shim/src/engine.ts";
 import { codeOf } from "../../shim/src/error.ts";
 import type { Report } from "../../shim/src/report.ts";
-import { outcomeOf } from "../src/consent/outcome.ts";
+import { outcomeOf, together } from "../src/consent/outcome.ts";
 import { review } from "../src/consent/review.ts";
 
 const NOW = new Date("2026-01-15T03:00:00Z");
@@ -75,6 +75,15 @@ test("the last signature decides how it ended", () => {
     indication: "INDETERMINATE", signer: "", time: NOW, test: true,
   });
   assert.equal(outcomeOf(report({ indication: "TOTAL-PASSED" }), NOW).indication, "TOTAL-PASSED");
+});
+
+test("several documents are as good as the worst of them", () => {
+  const open = outcomeOf(report(), NOW);
+  const passed = outcomeOf(report({ indication: "TOTAL-PASSED" }), NOW);
+  assert.equal(together([passed, open]).indication, "INDETERMINATE");
+  assert.equal(together([passed, passed]).indication, "TOTAL-PASSED");
+  assert.equal(together([{ ...passed, test: false }, passed]).test, true);
+  assert.throws(() => together([]));
 });
 
 test("a signature that does not hold is never shown as an outcome", () => {

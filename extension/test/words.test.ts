@@ -37,6 +37,8 @@ test("every failure and every finding has its words", () => {
 test("numbers stand in the sentences", () => {
   assert.match(textOf("ja").readOn(2), /残り2ページ/);
   assert.match(textOf("en").readOn(1), /1 page to go/);
+  assert.match(textOf("ja").readNext(2), /残り2件/);
+  assert.match(textOf("en").readNext(1), /1 document to go/);
   assert.match(textOf("ja").asks(3), /3件/);
   assert.equal(textOf("ja").size(697_491), "697 KB");
   assert.equal(textOf("en").size(52_428_800), "52.4 MB");

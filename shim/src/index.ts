@@ -3,7 +3,10 @@
  * person in front of the page, by an extension and a program that the person
  * has installed. Documents never leave the browser.
  */
-export { signPDF, type Progress, type SignOptions, type SignedPDF } from "./sign.ts";
+export {
+  signPDF, signPDFs,
+  type DocumentOptions, type DocumentToSign, type Progress, type RequestOptions, type SignOptions, type SignedPDF,
+} from "./sign.ts";
 export { status, type Status } from "./status.ts";
 export { verify } from "./verify.ts";
 export { NatsuinError } from "./error.ts";

@@ -1,6 +1,5 @@
 import {
   limits,
-  type PageDocument,
   type PageStage,
   type Profile,
   type Signed,
@@ -27,8 +26,8 @@ export interface Progress {
   total: number;
 }
 
-/** What the signature shows, and how the request is followed. All optional. */
-export interface SignOptions {
+/** What one signature shows. All optional. */
+export interface DocumentOptions {
   /** File name that the person sees; a File brings its own. */
   fileName?: string;
   /** The signer's name as typed by the signer; must be the certificate's. */
@@ -36,11 +35,23 @@ export interface SignOptions {
   reason?: string;
   location?: string;
   contactInfo?: string;
+}
+
+/** How a request is followed and judged. All optional. */
+export interface RequestOptions {
   /** Cancels the request; the promise then rejects with code "cancelled". */
   signal?: AbortSignal;
   onProgress?: (progress: Progress) => void;
   /** What the verdict on the result rests on. DER each. */
   evidence?: Partial<Evidence>;
+}
+
+/** The options of a request for one document. */
+export interface SignOptions extends DocumentOptions, RequestOptions {}
+
+/** One document of several. */
+export interface DocumentToSign extends DocumentOptions {
+  pdf: Blob | BufferSource;
 }
 
 /** A signed document. */
@@ -58,33 +69,55 @@ export interface SignedPDF {
  * @throws {NatsuinError} with one of the closed list of codes
  */
 export async function signPDF(pdf: Blob | BufferSource, options: SignOptions = {}): Promise<SignedPDF> {
-  const { signal } = options;
-  if (signal?.aborted === true) {
+  const [signed] = await signPDFs([{ ...options, pdf }], options);
+  if (signed === undefined) {
+    throw new NatsuinError("internal", "signing");
+  }
+  return signed;
+}
+
+/**
+ * Has up to 100 PDFs signed with one PIN, as signPDF does with one. All of
+ * them are signed, in their order, or none.
+ * @throws {NatsuinError} with one of the closed list of codes
+ */
+export async function signPDFs(
+  documents: readonly DocumentToSign[],
+  options: RequestOptions = {},
+): Promise<SignedPDF[]> {
+  if (options.signal?.aborted === true) {
     throw new NatsuinError("cancelled", "starting to sign");
   }
+  requireLimits(documents);
   const engine = startEngine();
   try {
-    const bytes = await copyOf(pdf);
-    const prepared = engine.call("prepare", bytes, prepareOptions(options));
-    await Promise.race([prepared, new Promise((resolve) => setTimeout(resolve, PREPARE_FIRST))]);
-    return await request(engine, prepared, fileNameOf(pdf, options), options);
+    const prepared: Promise<Prepared>[] = [];
+    for (const document of documents) {
+      const bytes = await copyOf(document.pdf);
+      const name = fileNameOf(document);
+      const work = engine.call("prepare", bytes, prepareOptions(document)).then((made) => ({ ...made, name }));
+      work.catch(() => undefined); // awaited again below
+      prepared.push(work);
+    }
+    await Promise.race([Promise.all(prepared), new Promise((resolve) => setTimeout(resolve, PREPARE_FIRST))]);
+    return await request(engine, prepared, options);
   } finally {
     engine.close();
   }
 }
 
-interface PreparedReference {
+/** A prepared document in the Worker, under its file name. */
+interface Prepared {
   document: number;
   size: number;
+  name: string;
 }
 
 async function request(
   engine: Engine,
-  prepared: Promise<PreparedReference>,
-  name: string,
-  options: SignOptions,
-): Promise<SignedPDF> {
-  prepared.catch(() => undefined); // awaited again below
+  prepared: readonly Promise<Prepared>[],
+  options: RequestOptions,
+): Promise<SignedPDF[]> {
   const connection = await Connection.open();
   const id = crypto.randomUUID();
   const cancel = () => {
@@ -93,14 +126,17 @@ async function request(
   };
   options.signal?.addEventListener("abort", cancel);
   try {
-    connection.send({ type: "sign", id, count: 1 });
-    const signed = await converse(connection, id, engine, prepared, name, options);
-    const { document } = await prepared;
-    return await engine.call("finish", document, structuresOf(signed, 0), {
-      name,
-      at: new Date(),
-      ...(options.evidence && { evidence: options.evidence }),
-    });
+    connection.send({ type: "sign", id, count: prepared.length });
+    const reply = await converse(connection, id, engine, prepared, options);
+    const signed: SignedPDF[] = [];
+    for (const [index, { document, name }] of (await Promise.all(prepared)).entries()) {
+      signed.push(await engine.call("finish", document, structuresOf(reply, index), {
+        name,
+        at: new Date(),
+        ...(options.evidence && { evidence: options.evidence }),
+      }));
+    }
+    return signed;
   } finally {
     options.signal?.removeEventListener("abort", cancel);
     connection.close();
@@ -112,9 +148,8 @@ async function converse(
   connection: Connection,
   id: string,
   engine: Engine,
-  prepared: Promise<PreparedReference>,
-  name: string,
-  options: SignOptions,
+  prepared: readonly Promise<Prepared>[],
+  options: RequestOptions,
 ): Promise<Signed> {
   let announced = false;
   for (;;) {
@@ -125,22 +160,25 @@ async function converse(
         options.onProgress?.({ stage, done, total });
         if (stage === "consent" && !announced) {
           announced = true;
-          connection.send(await announce(connection, id, prepared, name));
+          await announce(connection, id, prepared);
         }
         break;
       }
       case "want": {
-        const { document } = await prepared;
         const { index, offset } = reply;
-        const data = await engine.call("slice", document, offset);
+        const wanted = await prepared[index];
+        if (wanted === undefined) {
+          throw new NatsuinError("message-malformed", "reading a message of the extension");
+        }
+        const data = await engine.call("slice", wanted.document, offset);
         connection.send({ type: "slice", id, index, offset, data });
         break;
       }
       case "signed":
         return reply;
-      case "authenticated":
       case "hello":
       case "status":
+      case "authenticated":
         throw new NatsuinError("message-malformed", "reading a message of the extension");
     }
   }
@@ -149,12 +187,12 @@ async function converse(
 async function announce(
   connection: Connection,
   id: string,
-  prepared: Promise<PreparedReference>,
-  name: string,
-): Promise<PageDocument> {
+  prepared: readonly Promise<Prepared>[],
+): Promise<void> {
   try {
-    const { size } = await prepared;
-    return { type: "document", id, index: 0, name, mediaType: "application/pdf", profile: PROFILE, size };
+    for (const [index, { size, name }] of (await Promise.all(prepared)).entries()) {
+      connection.send({ type: "document", id, index, name, mediaType: "application/pdf", profile: PROFILE, size });
+    }
   } catch (error) {
     connection.send({ type: "cancel", id });
     throw error;
@@ -163,7 +201,7 @@ async function announce(
 
 const PROFILE: Profile = "pades-bb";
 
-function prepareOptions(options: SignOptions): PrepareOptions {
+function prepareOptions(options: DocumentOptions): PrepareOptions {
   const { name, reason, location, contactInfo } = options;
   return {
     profile: PROFILE,
@@ -175,11 +213,19 @@ function prepareOptions(options: SignOptions): PrepareOptions {
   };
 }
 
-async function copyOf(pdf: Blob | BufferSource): Promise<Uint8Array<ArrayBuffer>> {
-  const size = pdf instanceof Blob ? pdf.size : pdf.byteLength;
-  if (size > limits.documentBytes) {
-    throw new NatsuinError("document-too-large", "reading the document");
+/** Refuses what the extension would refuse, before anything is copied. */
+function requireLimits(documents: readonly DocumentToSign[]): void {
+  if (documents.length === 0 || documents.length > limits.documents) {
+    throw new NatsuinError("too-many-documents", "counting the documents");
   }
+  const sizes = documents.map(({ pdf }) => (pdf instanceof Blob ? pdf.size : pdf.byteLength));
+  const whole = sizes.reduce((sum, size) => sum + size, 0);
+  if (whole > limits.requestBytes || sizes.some((size) => size > limits.documentBytes)) {
+    throw new NatsuinError("document-too-large", "reading the documents");
+  }
+}
+
+async function copyOf(pdf: Blob | BufferSource): Promise<Uint8Array<ArrayBuffer>> {
   if (pdf instanceof Blob) {
     return new Uint8Array(await pdf.arrayBuffer());
   }
@@ -189,6 +235,6 @@ async function copyOf(pdf: Blob | BufferSource): Promise<Uint8Array<ArrayBuffer>
   return new Uint8Array(view);
 }
 
-function fileNameOf(pdf: Blob | BufferSource, options: SignOptions): string {
-  return options.fileName ?? (pdf instanceof File ? pdf.name : "document.pdf");
+function fileNameOf({ pdf, fileName }: DocumentToSign): string {
+  return fileName ?? (pdf instanceof File ? pdf.name : "document.pdf");
 }

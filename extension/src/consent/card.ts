@@ -22,11 +22,29 @@ export function drawCard(state: ConsentState, text: Text): void {
   element("card-title").textContent = title(stage, text);
   drawSteps(stage, text);
   element("outcome").replaceChildren(...outcome(state, text));
-  element("save").hidden = stage.name !== "done";
+  drawSave(state, text);
   element("saved").hidden = stage.name !== "done" || !stage.saved;
   if (opened || document.activeElement === document.body) {
     card.focus({ preventScroll: true });
     element("card-title").scrollIntoView();
+  }
+}
+
+/** One button for each finished file. */
+function drawSave({ stage, documents }: ConsentState, text: Text): void {
+  const place = element("save");
+  place.hidden = stage.name !== "done";
+  if (place.childElementCount !== documents.length) {
+    place.replaceChildren(...documents.map((_, index) => {
+      const button = make("button", "", "primary");
+      button.setAttribute("type", "button");
+      button.dataset.index = String(index);
+      return button;
+    }));
+  }
+  for (const [index, button] of [...place.children].entries()) {
+    const name = documents[index]?.facts.name ?? "";
+    button.textContent = documents.length === 1 ? text.save : text.saveNamed(name);
   }
 }
 

@@ -8,9 +8,10 @@ import { closeWindow } from "../common/close.ts";
 import { Host, HostFailure } from "../common/host.ts";
 import type { Session } from "../common/session.ts";
 import type { Asker } from "./asker.ts";
-import { outcomeOf } from "./outcome.ts";
+import { outcomeOf, together } from "./outcome.ts";
 import { review, type Reviewed } from "./review.ts";
 import { saveFile } from "./save.ts";
+import type { Outcome } from "./state.ts";
 import type { ConsentWindow } from "./window.ts";
 
 /** Everything one request needs. */
@@ -44,40 +45,61 @@ async function sign(parts: Parts, stop: AbortSignal): Promise<void> {
   const host = await Host.connect();
   try {
     const reviewed = await receive(parts);
-    window.update({ stage: { name: "reading", wait: null }, facts: reviewed.facts });
-    await until(stop, window.approved(reviewed.bytes));
+    const documents = reviewed.map(({ facts }) => ({ facts, preview: null }));
+    window.update({ stage: { name: "reading", wait: null }, documents });
+    await until(stop, window.approved(reviewed.map(({ bytes }) => bytes)));
     const signed = await ask(parts, host, reviewed, stop);
-    const { file, report } = await engine.call("finish", reviewed.document, structuresOf(signed, 0), {
-      name: reviewed.facts.name,
-      at: new Date(),
-      showAttributes: true, // to the signer alone, in this window
-    });
+    const { files, outcomes } = await finish(engine, reviewed, signed);
     stop.throwIfAborted();
-    const outcome = outcomeOf(report, reviewed.facts.time);
     asker.signed({ certificates: signed.certificates, signatures: signed.signatures });
+    const outcome = together(outcomes);
     window.update({ stage: { name: "done", outcome, saved: false } });
-    window.onSave(() => {
-      saveFile(file, reviewed.facts.name);
-      window.update({ stage: { name: "done", outcome, saved: true } });
+    window.onSave((index) => {
+      const [file, facts] = [files[index], reviewed[index]?.facts];
+      if (file !== undefined && facts !== undefined) {
+        saveFile(file, facts.name);
+        window.update({ stage: { name: "done", outcome, saved: true } });
+      }
     });
   } finally {
     host.close();
   }
 }
 
-async function receive({ session, window, asker, engine }: Parts): Promise<Reviewed> {
-  if (session.count !== 1) {
-    throw new NatsuinError("too-many-documents", "opening the request");
-  }
-  const [received] = await asker.receive();
-  if (received === undefined) {
-    throw new NatsuinError("message-malformed", "receiving the documents");
-  }
+async function receive({ window, asker, engine }: Parts): Promise<Reviewed[]> {
+  const received = await asker.receive();
   window.update({ stage: { name: "checking" } });
-  return await review(received, engine, new Date());
+  const reviewed: Reviewed[] = [];
+  for (const document of received) {
+    reviewed.push(await review(document, engine, new Date()));
+  }
+  return reviewed;
 }
 
-async function ask(parts: Parts, host: Host, reviewed: Reviewed, stop: AbortSignal): Promise<Signed> {
+/** Completes and judges every document; one that does not hold ends them all. */
+async function finish(
+  engine: Engine,
+  reviewed: readonly Reviewed[],
+  signed: Signed,
+): Promise<{ files: Uint8Array<ArrayBuffer>[]; outcomes: Outcome[] }> {
+  if (signed.signatures.length !== reviewed.length) {
+    throw new NatsuinError("message-malformed", "counting the signatures");
+  }
+  const files: Uint8Array<ArrayBuffer>[] = [];
+  const outcomes: Outcome[] = [];
+  for (const [index, { document, facts }] of reviewed.entries()) {
+    const { file, report } = await engine.call("finish", document, structuresOf(signed, index), {
+      name: facts.name,
+      at: new Date(),
+      showAttributes: true, // to the signer alone, in this window
+    });
+    files.push(file);
+    outcomes.push(outcomeOf(report, facts.time));
+  }
+  return { files, outcomes };
+}
+
+async function ask(parts: Parts, host: Host, reviewed: readonly Reviewed[], stop: AbortSignal): Promise<Signed> {
   const { session, code, window, asker } = parts;
   const show = (stage: HostStage, done: number) => {
     window.update({ stage: { name: "working", host: stage } });
@@ -89,7 +111,7 @@ async function ask(parts: Parts, host: Host, reviewed: Reviewed, stop: AbortSign
     id: crypto.randomUUID(),
     origin: session.origin,
     code,
-    documents: [reviewed.request],
+    documents: reviewed.map(({ request }) => request),
   };
   return await host.sign(request, (progress) => { show(progress.stage, progress.done); }, stop);
 }

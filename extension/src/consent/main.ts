@@ -34,8 +34,8 @@ async function decide(session: Session, asker: Asker): Promise<void> {
     count: session.count,
     code,
     stage: { name: "receiving" },
-    facts: null,
-    preview: null,
+    documents: [],
+    current: 0,
   });
   const engine = new Engine(new Worker("worker.js"), chrome.runtime.getURL("natsuin.wasm"));
   await run({ session, code, window: consent, asker, engine });

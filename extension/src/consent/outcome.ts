@@ -22,3 +22,17 @@ export function outcomeOf(report: Report, time: Date): Outcome {
     test: signer.test,
   };
 }
+
+/** The outcome of a whole request: as good as that of its worst document. */
+export function together(outcomes: readonly Outcome[]): Outcome {
+  const [first] = outcomes;
+  if (first === undefined) {
+    throw new NatsuinError("internal", "counting the outcomes");
+  }
+  const open = outcomes.some(({ indication }) => indication !== "TOTAL-PASSED");
+  return {
+    ...first, // one card, so one signer; the page fixed all times at once
+    indication: open ? "INDETERMINATE" : "TOTAL-PASSED",
+    test: outcomes.some(({ test }) => test),
+  };
+}

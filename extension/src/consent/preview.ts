@@ -56,6 +56,11 @@ export class Preview {
     this.port.postMessage({ type: "advance" } satisfies ToFrame);
   }
 
+  /** Hears no more of the frame, which gets another document. */
+  close(): void {
+    this.port.close();
+  }
+
   private receive(message: FromFrame): void {
     switch (message.type) {
       case "opened":

@@ -49,11 +49,24 @@ export interface ConsentState {
   count: number;
   code: string;
   stage: Stage;
-  facts: Facts | null;
+  /** In the order of the request; empty until all were checked. */
+  documents: readonly DocumentState[];
+  /** The document that is shown. */
+  current: number;
+}
+
+/** One document; it has no preview until it is opened. */
+export interface DocumentState {
+  facts: Facts;
   preview: PreviewState | null;
 }
 
-/** Whether every page was on the screen. */
-export function allSeen(preview: PreviewState | null): boolean {
+/** Whether every page of a document was on the screen. */
+export function isSeen({ preview }: DocumentState): boolean {
   return preview !== null && preview.seen >= preview.pages;
+}
+
+/** Whether every page of every document was on the screen. */
+export function allSeen(documents: readonly DocumentState[]): boolean {
+  return documents.length > 0 && documents.every(isSeen);
 }

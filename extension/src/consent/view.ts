@@ -3,7 +3,7 @@
 import { definitions, element, fillFixedText, make } from "../common/dom.ts";
 import { textOf, type Text } from "../text/text.ts";
 import { drawCard } from "./card.ts";
-import { allSeen, type ConsentState, type Facts } from "./state.ts";
+import { allSeen, isSeen, type ConsentState, type DocumentState, type Facts } from "./state.ts";
 
 /** Makes the window show a state. */
 export function draw(state: ConsentState): void {
@@ -23,22 +23,48 @@ export function draw(state: ConsentState): void {
 }
 
 function drawFacts(state: ConsentState, text: Text): void {
-  const { facts, preview } = state;
+  const shown = state.documents[state.current];
   const { protocol, host } = new URL(state.origin);
   element("scheme").textContent = `${protocol}//`;
   element("host").textContent = host;
   element("asks").textContent = text.asks(state.count);
-  element("document").hidden = facts === null;
-  if (facts !== null) {
+  element("document").hidden = shown === undefined;
+  if (shown !== undefined) {
+    const { facts, preview } = shown;
     element("file").textContent = facts.name;
     element("properties").replaceChildren(...definitions(properties(facts, preview?.pages, text)));
   }
-  const findings = preview?.findings ?? [];
+  drawList(state, text);
+  const findings = shown?.preview?.findings ?? [];
   const box = element("findings");
   box.hidden = findings.length === 0;
   box.querySelector("ul")?.replaceChildren(
     ...findings.map((finding) => make("li", text.findings[finding])),
   );
+}
+
+/** The list of several documents; its buttons stay, so that clicks arrive. */
+function drawList({ documents, current }: ConsentState, text: Text): void {
+  const list = element("documents");
+  list.hidden = documents.length < 2;
+  if (list.childElementCount !== documents.length) {
+    list.replaceChildren(...documents.map(({ facts }, index) => listItem(facts.name, index)));
+  }
+  for (const [index, item] of [...list.children].entries()) {
+    const seen = documents[index] !== undefined && isSeen(documents[index]);
+    item.classList.toggle("seen", seen);
+    item.querySelector("small")?.replaceChildren(seen ? text.documentSeen : "");
+    item.querySelector("button")?.setAttribute("aria-current", String(index === current));
+  }
+}
+
+function listItem(name: string, index: number): HTMLElement {
+  const item = make("li", "");
+  const button = make("button", name);
+  button.setAttribute("type", "button");
+  item.dataset.index = String(index);
+  item.append(button, make("small", ""));
+  return item;
 }
 
 function properties(facts: Facts, pages: number | undefined, text: Text): [string, string][] {
@@ -56,18 +82,19 @@ function properties(facts: Facts, pages: number | undefined, text: Text): [strin
 }
 
 function drawReader(state: ConsentState, text: Text): void {
-  const { preview } = state;
+  const preview = state.documents[state.current]?.preview ?? null;
+  const all = allSeen(state.documents);
   element("preview").title = text.preview;
   element("page").textContent = preview === null ? "" : text.pageOf(preview.page, preview.pages);
   const more = element("more");
   const hadFocus = document.activeElement === more;
-  more.hidden = allSeen(preview);
-  element("all-seen").hidden = !allSeen(preview);
+  more.hidden = all;
+  element("all-seen").hidden = !all;
   if (hadFocus && more.hidden) {
     // Not to a button: Enter may still be held down.
     element("all-seen").focus();
   }
-  element("reader").hidden = preview === null;
+  element("reader").hidden = state.documents.every((document) => document.preview === null);
 }
 
 function drawDecision(state: ConsentState, text: Text): void {
@@ -78,18 +105,15 @@ function drawDecision(state: ConsentState, text: Text): void {
 
 /** The one sentence that says what to do now. */
 function nextStep(state: ConsentState, text: Text): string {
-  const { stage, preview } = state;
+  const { stage, documents, current } = state;
   switch (stage.name) {
     case "receiving":
       return text.receiving;
     case "checking":
       return text.checking;
     case "reading":
-      if (preview === null) {
-        return text.checking;
-      }
-      if (!allSeen(preview)) {
-        return text.readOn(preview.pages - preview.seen);
+      if (!allSeen(documents)) {
+        return readOn(documents, current, text);
       }
       return stage.wait === 0 ? text.ready : text.keepVisible;
     case "working":
@@ -97,4 +121,13 @@ function nextStep(state: ConsentState, text: Text): string {
     case "failed":
       return "";
   }
+}
+
+function readOn(documents: readonly DocumentState[], current: number, text: Text): string {
+  const preview = documents[current]?.preview ?? null;
+  if (preview === null) {
+    return text.checking;
+  }
+  const left = preview.pages - preview.seen;
+  return left > 0 ? text.readOn(left) : text.readNext(documents.filter((document) => !isSeen(document)).length);
 }

@@ -6,7 +6,7 @@ import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
 import { Preview } from "./preview.ts";
-import { allSeen, type ConsentState } from "./state.ts";
+import { allSeen, isSeen, type ConsentState, type PreviewState } from "./state.ts";
 import { textOf } from "../text/text.ts";
 import { draw } from "./view.ts";
 
@@ -21,6 +21,9 @@ export class ConsentWindow {
   private readonly gate = new Gate();
   private state: ConsentState;
   private preview: Preview | undefined;
+  private files: readonly Uint8Array<ArrayBuffer>[] = [];
+  private turning: Promise<void> = Promise.resolve();
+  private undrawable: (error: NatsuinError) => void = () => undefined;
 
   constructor(state: ConsentState) {
     this.state = state;
@@ -35,7 +38,13 @@ export class ConsentWindow {
     element("more").onclick = () => {
       // Zoomed in, the window itself scrolls: bring document and button back.
       element("more").closest("main")?.scrollIntoView();
-      this.preview?.advance();
+      this.readOn();
+    };
+    element("documents").onclick = ({ target }) => {
+      const index = target instanceof Element ? target.closest("li")?.dataset.index : undefined;
+      if (index !== undefined) {
+        this.turnTo(Number(index));
+      }
     };
     element("close").onclick = closeWindow;
     draw(state);
@@ -49,12 +58,13 @@ export class ConsentWindow {
   }
 
   /**
-   * Shows a document until the person approves.
-   * @throws {NatsuinError} pdf-unsupported when the preview cannot draw it
+   * Shows the documents until the person approves all of them.
+   * @throws {NatsuinError} pdf-unsupported when the preview cannot draw one
    */
-  async approved(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
-    await this.loadFrame();
-    const failed = this.open(bytes);
+  async approved(files: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+    this.files = files;
+    const failed = new Promise<never>((_, reject) => { this.undrawable = reject; });
+    this.turnTo(0);
     const approved = new Promise<void>((resolve) => {
       element("approve").onclick = (event) => {
         // A click that a script makes is no decision.
@@ -71,34 +81,72 @@ export class ConsentWindow {
     }
   }
 
-  /** Runs when the person asks for the finished file. */
-  onSave(save: () => void): void {
-    element("save").onclick = save;
+  /** Runs when the person asks for a finished file. */
+  onSave(save: (index: number) => void): void {
+    element("save").onclick = ({ target }) => {
+      const index = target instanceof HTMLElement ? target.dataset.index : undefined;
+      if (index !== undefined) {
+        save(Number(index));
+      }
+    };
   }
 
-  private async loadFrame(): Promise<void> {
+  /** Shows the next part that was not seen: of this document, else another. */
+  private readOn(): void {
+    const { documents, current } = this.state;
+    const shown = documents[current];
+    if (shown !== undefined && !isSeen(shown)) {
+      this.preview?.advance();
+      return;
+    }
+    const after = documents.findIndex((document, index) => index > current && !isSeen(document));
+    const next = after >= 0 ? after : documents.findIndex((document) => !isSeen(document));
+    if (next >= 0) {
+      this.turnTo(next);
+    }
+  }
+
+  /** Shows another document, after the one that is just being opened. */
+  private turnTo(index: number): void {
+    this.turning = this.turning.then(async () => {
+      this.preview?.close();
+      this.preview = undefined;
+      this.update({ current: index });
+      this.open(await this.loadFrame(), index);
+    });
+  }
+
+  /** A fresh frame: documents never meet one another in it. */
+  private async loadFrame(): Promise<HTMLIFrameElement> {
     const frame = element("preview", HTMLIFrameElement);
     await new Promise((resolve) => {
       frame.onload = resolve;
       frame.src = "frame.html";
     });
+    return frame;
   }
 
-  private async open(bytes: Uint8Array<ArrayBuffer>): Promise<never> {
-    const frame = element("preview", HTMLIFrameElement);
-    return await new Promise<never>((_, reject) => {
-      this.preview = new Preview(frame, bytes, textOf(this.state.language).pageLabel, {
-        opened: (pages, findings) => {
-          this.update({ preview: { page: 1, seen: 0, pages, findings } });
-        },
-        moved: (position) => {
-          const { preview } = this.state;
-          if (preview !== null) {
-            this.update({ preview: { ...preview, ...position } });
-          }
-        },
-        failed: () => { reject(new NatsuinError("pdf-unsupported", "drawing the preview")); },
-      });
+  private open(frame: HTMLIFrameElement, index: number): void {
+    const bytes = this.files[index];
+    if (bytes === undefined) {
+      return;
+    }
+    this.preview = new Preview(frame, bytes, textOf(this.state.language).pageLabel, {
+      opened: (pages, findings) => {
+        this.note(index, (before) => ({ page: 1, seen: before?.seen ?? 0, pages, findings }));
+      },
+      moved: ({ page, seen }) => {
+        this.note(index, (before) => before && { ...before, page, seen: Math.max(before.seen, seen) });
+      },
+      failed: () => { this.undrawable(new NatsuinError("pdf-unsupported", "drawing the preview")); },
+    });
+  }
+
+  /** Changes what is known of one document's preview. */
+  private note(index: number, change: (before: PreviewState | null) => PreviewState | null): void {
+    this.update({
+      documents: this.state.documents.map((document, i) =>
+        i === index ? { ...document, preview: change(document.preview) } : document),
     });
   }
 
@@ -106,7 +154,7 @@ export class ConsentWindow {
   private watch(): number | null {
     const attended = document.visibilityState === "visible" && document.hasFocus();
     const wait = this.gate.update(
-      { allSeen: allSeen(this.state.preview), attended },
+      { allSeen: allSeen(this.state.documents), attended },
       performance.now(),
     );
     const { stage } = this.state;

@@ -54,6 +54,11 @@ export const en: Text = {
     `Press “Continue reading” until you have seen everything. ${
       pagesLeft === 1 ? "1 page" : `${NUMBER.format(pagesLeft)} pages`
     } to go.`,
+  readNext: (documentsLeft) =>
+    `Press “Continue reading” for the next document. ${
+      documentsLeft === 1 ? "1 document" : `${NUMBER.format(documentsLeft)} documents`
+    } to go.`,
+  documentSeen: "✓ Read to the end",
   keepVisible: "Please keep this window open for a moment.",
   ready: "If everything is right, press “Sign”.",
   cancel: "Cancel",
@@ -80,6 +85,7 @@ export const en: Text = {
   verdictPassed: "Unchanged, certificate checked",
   verdictOpen: "Unchanged, revocation not checked",
   save: "Save the signed document",
+  saveNamed: (name) => `Save “${name}”`,
   saved: "Saved. The page that asked has received it, too.",
   close: "Close",
 

@@ -52,6 +52,9 @@ export const ja: Text = {
   checking: "書類を調べています。",
   readOn: (pagesLeft) =>
     `「続きを見る」を押して、書類を最後まで見てください。残り${NUMBER.format(pagesLeft)}ページです。`,
+  readNext: (documentsLeft) =>
+    `「続きを見る」を押して、次の書類も見てください。残り${NUMBER.format(documentsLeft)}件です。`,
+  documentSeen: "✓ 最後まで見ました",
   keepVisible: "この画面を開いたまま、少しお待ちください。",
   ready: "間違いがなければ「署名する」を押してください。",
   cancel: "やめる",
@@ -78,6 +81,7 @@ export const ja: Text = {
   verdictPassed: "改変なし・証明書も確認済み",
   verdictOpen: "改変なし・失効未確認",
   save: "署名した書類を保存する",
+  saveNamed: (name) => `「${name}」を保存する`,
   saved: "保存しました。元のページでも受け取れます。",
   close: "閉じる",
 

@@ -41,6 +41,8 @@ export interface Text {
   receiving: string;
   checking: string;
   readOn: (pagesLeft: number) => string;
+  readNext: (documentsLeft: number) => string;
+  documentSeen: string;
   keepVisible: string;
   ready: string;
   cancel: string;
@@ -65,6 +67,7 @@ export interface Text {
   verdictPassed: string;
   verdictOpen: string;
   save: string;
+  saveNamed: (name: string) => string;
   saved: string;
   close: string;
 
