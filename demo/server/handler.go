@@ -1,16 +1,17 @@
 package main
 
 import (
+	"encoding/json"
+	"fmt"
 	"net"
 	"net/http"
-	"net/url"
 	"path/filepath"
-	"strings"
 )
 
 // handler holds the folders and files that are served.
 type handler struct {
-	site, shim, contract string
+	site, shim string
+	contracts  []string
 }
 
 // policy is the Content-Security-Policy that a page with the package needs:
@@ -22,18 +23,33 @@ func (h handler) mux() http.Handler {
 	mux := http.NewServeMux()
 	mux.Handle("GET /", http.FileServer(http.Dir(h.site)))
 	mux.Handle("GET /shim/", http.StripPrefix("/shim/", http.FileServer(http.Dir(h.shim))))
-	mux.HandleFunc("GET /contract.pdf", func(w http.ResponseWriter, r *http.Request) {
-		w.Header().Set("Content-Disposition", disposition(filepath.Base(h.contract)))
-		http.ServeFile(w, r, h.contract)
-	})
+	mux.HandleFunc("GET /contracts.json", h.list)
+	for i, file := range h.contracts {
+		mux.HandleFunc("GET /"+address(i), func(w http.ResponseWriter, r *http.Request) {
+			http.ServeFile(w, r, file)
+		})
+	}
 	return guarded(mux)
 }
 
-// disposition has a file shown, and tells the page its name (RFC 6266 with the
-// one form of RFC 8187 that holds every name).
-func disposition(name string) string {
-	return "inline; filename*=UTF-8''" + strings.ReplaceAll(url.QueryEscape(name), "+", "%20")
+// contract is one document that the page offers.
+type contract struct {
+	Name    string `json:"name"` // of the file
+	Address string `json:"address"`
 }
+
+// list tells the page which documents there are.
+func (h handler) list(w http.ResponseWriter, _ *http.Request) {
+	contracts := []contract{}
+	for i, file := range h.contracts {
+		contracts = append(contracts, contract{filepath.Base(file), address(i)})
+	}
+	w.Header().Set("Content-Type", "application/json")
+	_ = json.NewEncoder(w).Encode(contracts) // the page may be gone
+}
+
+// address is where a document lies; its name need not be one for a URL.
+func address(i int) string { return fmt.Sprintf("contract-%d.pdf", i+1) }
 
 // guarded answers only requests for this computer by name or address, so that
 // no other site's name can be pointed here, and adds the headers of every page.

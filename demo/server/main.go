@@ -1,5 +1,5 @@
 // Command demo-server serves the demo site, the package that it embeds and the
-// sample contract, on this computer only.
+// documents to be signed, on this computer only.
 package main
 
 import (
@@ -14,9 +14,13 @@ func main() {
 	listen := flag.String("listen", "127.0.0.1:8123", "loopback address and port; port 0 chooses a free one")
 	site := flag.String("site", "dist/demo", "folder of the built site")
 	shim := flag.String("shim", "dist/shim", "folder of the built package")
-	contract := flag.String("contract", "dist/contract.pdf", "PDF to be signed")
+	var contracts []string
+	flag.Func("contract", "PDF to be signed, under its own name; may be repeated", func(file string) error {
+		contracts = append(contracts, file)
+		return nil
+	})
 	flag.Parse()
-	if err := run(*listen, handler{site: *site, shim: *shim, contract: *contract}); err != nil {
+	if err := run(*listen, handler{site: *site, shim: *shim, contracts: contracts}); err != nil {
 		fmt.Fprintln(os.Stderr, "serving the demo:", err)
 		os.Exit(1)
 	}

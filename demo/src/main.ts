@@ -1,16 +1,18 @@
 // The demo site's script: how a page uses Natsuin. Everything of interest is
 // in sign(); the rest shows and hides what is on the page.
-import { NatsuinError, signPDF, status, type FailureCode, type SignedPDF } from "natsuin";
+import { NatsuinError, signPDFs, status, type FailureCode, type SignedPDF } from "natsuin";
 import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
 import { WORDS, type Language, type Words } from "./words.ts";
+
+type Verdict = keyof Words["verdict"];
 
 const SECTIONS = ["offer", "work", "result", "failure"] as const;
 
 let language: Language = /^ja\b/i.test(navigator.language) ? "ja" : "en";
 let stage: keyof Words["stages"] = "starting";
 let failure: FailureCode | null = null;
-let signed: SignedPDF | null = null;
+let signed: SignedPDF[] = [];
 let problem: FailureCode | null = null;
 let abort = new AbortController();
 
@@ -20,31 +22,50 @@ interface Contract {
   fileName: string;
 }
 
-/** Fetched when the page opens: the click itself must reach signPDF soon. */
-async function fetchContract(): Promise<Contract> {
-  const response = await fetch("contract.pdf");
-  const named = /filename\*=UTF-8''([^;]+)$/.exec(response.headers.get("Content-Disposition") ?? "");
-  const fileName = decodeURIComponent(named?.[1] ?? "contract.pdf");
-  element("contract").textContent = fileName;
-  return { pdf: await response.blob(), fileName };
+/** Fetched when the page opens: the click itself must reach signPDFs soon. */
+async function fetchContracts(): Promise<Contract[]> {
+  const response = await fetch("contracts.json");
+  const offered = (await response.json()) as { name: string; address: string }[];
+  element("contracts").replaceChildren(...offered.map(({ name, address }) => sheet(name, address)));
+  draw();
+  return await Promise.all(offered.map(async ({ name, address }) => {
+    const file = await fetch(address);
+    return { pdf: await file.blob(), fileName: name };
+  }));
 }
 
-async function sign({ pdf, fileName }: Contract): Promise<void> {
+/** A document's name and a link to it. */
+function sheet(name: string, address: string): HTMLElement {
+  const line = document.createElement("div");
+  line.className = "sheet";
+  const file = document.createElement("p");
+  file.className = "file";
+  file.textContent = name;
+  const link = document.createElement("a");
+  link.href = address;
+  link.target = "_blank";
+  link.dataset.text = "read";
+  line.append(file, link);
+  return line;
+}
+
+async function sign(contracts: Contract[]): Promise<void> {
   abort = new AbortController();
   stage = "starting";
   show("work");
   try {
-    signed = await signPDF(pdf, {
-      fileName,
+    const said = {
       reason: language === "ja" ? "売買契約の締結" : "Conclusion of a sale contract",
       location: language === "ja" ? "見本県見本市" : "Mihon",
+    };
+    signed = await signPDFs(contracts.map((contract) => ({ ...contract, ...said })), {
       signal: abort.signal,
       onProgress: (progress) => {
         stage = progress.stage;
         draw();
       },
     });
-    offerDownload(signed, fileName);
+    offerDownloads(signed, contracts);
     show("result");
   } catch (error) {
     failure = error instanceof NatsuinError ? error.code : "internal";
@@ -52,10 +73,21 @@ async function sign({ pdf, fileName }: Contract): Promise<void> {
   }
 }
 
-function offerDownload({ file }: SignedPDF, fileName: string): void {
-  const link = element("download", HTMLAnchorElement);
-  link.href = URL.createObjectURL(new Blob([file], { type: "application/pdf" }));
-  link.download = fileName.replace(/(\.[^.]*)?$/, "-signed$1");
+function offerDownloads(results: SignedPDF[], contracts: Contract[]): void {
+  element("downloads").replaceChildren(...results.map(({ file }, index) => {
+    const link = document.createElement("a");
+    link.className = "button primary";
+    link.href = URL.createObjectURL(new Blob([file], { type: "application/pdf" }));
+    link.download = (contracts[index]?.fileName ?? "").replace(/(\.[^.]*)?$/, "-signed$1");
+    if (results.length === 1) {
+      link.dataset.text = "download";
+    } else {
+      link.textContent = link.download;
+    }
+    const line = document.createElement("p");
+    line.append(link);
+    return line;
+  }));
 }
 
 function element(id: string): HTMLElement;
@@ -94,29 +126,34 @@ function draw(): void {
     element("failure-text").textContent = sentences[failure].text;
     element("failure-next").textContent = sentences[failure].next;
   }
-  const verdict = verdictOf(signed);
-  element("test").hidden = signed?.report.signatures.at(-1)?.signer?.test !== true;
+  const verdict = worst(signed.map(verdictOf));
+  element("test").hidden = !signed.some(({ report }) => report.signatures.at(-1)?.signer?.test === true);
   element("verdict").textContent = words.verdict[verdict];
   element("verdict-note").textContent = words.note[verdict];
 }
 
-function verdictOf(result: SignedPDF | null): keyof Words["verdict"] {
-  const last = result?.report.signatures.at(-1);
+function verdictOf({ report }: SignedPDF): Verdict {
+  const last = report.signatures.at(-1);
   if (last?.integrity.status !== "intact" || last.indication === "TOTAL-FAILED") {
     return "failed";
   }
   return last.indication === "TOTAL-PASSED" ? "passed" : "open";
 }
 
-const contract = fetchContract();
+function worst(verdicts: Verdict[]): Verdict {
+  const order = ["failed", "open", "passed"] as const;
+  return order.find((verdict) => verdicts.includes(verdict)) ?? "failed";
+}
 
-element("sign").onclick = () => { void contract.then(sign); };
+const contracts = fetchContracts();
+
+element("sign").onclick = () => { void contracts.then(sign); };
 const own = element("own", HTMLInputElement);
 own.onchange = () => {
   const file = own.files?.[0];
   own.value = "";
   if (file !== undefined) {
-    void sign({ pdf: file, fileName: file.name });
+    void sign([{ pdf: file, fileName: file.name }]);
   }
 };
 element("choose").onclick = () => { own.click(); };

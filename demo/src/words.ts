@@ -25,7 +25,7 @@ export const WORDS: Record<Language, Words> = {
       read: "書類を読む（PDF）",
       explain:
         "下のボタンを押すと、確認の窓が開きます。その窓で書類を最後まで確かめてから、マイナンバーカードで署名します。書類がこのパソコンの外へ送られることはありません。",
-      sign: "この書類に署名する",
+      sign: "署名の手続きに進む",
       own: "お手持ちのPDFで試すこともできます。",
       choose: "PDFを選ぶ",
       test: "テスト用の証明書です。本物の署名としては使えません。",
@@ -63,11 +63,11 @@ export const WORDS: Record<Language, Words> = {
     title: "Mihon Real Estate, contract",
     fixed: {
       sample: "(a sample site for trying electronic signatures)",
-      heading: "Please sign this document",
+      heading: "Please sign",
       read: "Read it (PDF)",
       explain:
         "The button below opens a window in which you read the document to its end and then sign it with your My Number Card. The document does not leave this computer.",
-      sign: "Sign this document",
+      sign: "Go on to sign",
       own: "Or try it with a PDF of your own.",
       choose: "Choose a PDF",
       test: "This is a test certificate. It is no real signature.",

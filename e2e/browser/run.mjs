@@ -9,7 +9,7 @@
 // per story and ends with 0 only when all of them went as told.
 import { execFileSync } from "node:child_process";
 import assert from "node:assert/strict";
-import { existsSync, mkdirSync, rmSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -85,13 +85,19 @@ async function main() {
   if (rest.document === undefined) {
     execFileSync(path.join(ROOT, "demo/contract/print.sh"), [document]);
   }
+  // Contract day's other two have the contract's pages; their names differ.
+  const others = ["付帯設備表.pdf", "物件状況報告書.pdf"].map((other) => path.join(out, other));
+  for (const other of others) {
+    copyFileSync(document, other);
+  }
   let failed = 0;
   for (const family of families) {
     const extension = path.join(dist, `extension-${family}-development`);
     const folder = families.length > 1 ? path.join(out, family) : out;
     for (const name of story) {
       try {
-        await tell(name, { family, dist, extension, document }, folder);
+        const documents = STORIES[name]?.card.sign === 3 ? [document, ...others] : [document];
+        await tell(name, { family, dist, extension, documents }, folder);
       } catch (error) {
         failed++;
         const words = error instanceof Error ? (error.stack ?? error.message) : String(error);

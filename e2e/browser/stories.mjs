@@ -15,9 +15,9 @@ async function openConsent(/** @type {import("./person.mjs").Person} */ person) 
   await person.press(site, "#sign");
   const consent = await person.consentWindow();
   await person.sees(consent, "#host", new RegExp(`^${new URL(person.world.url).host}$`));
-  await person.sees(consent, "#asks", /1件への電子署名/);
-  const { base } = path.parse(person.world.setting.document);
-  assert.equal(await person.sees(consent, "#file", /./), base);
+  await person.sees(consent, "#asks", new RegExp(`${person.world.setting.documents.length}件への電子署名`));
+  const names = person.world.setting.documents.map((document) => path.basename(document));
+  assert.equal(await person.sees(consent, "#file", /./), names[0]);
   await person.sees(consent, "#properties", /売買契約の締結.*見本県見本市/s);
   await person.sees(consent, ".disclosure", /氏名・住所・生年月日・性別.*マイナンバーは入っていません/s);
   await person.sees(consent, "#next", /「続きを見る」を押して.*残り\d+ページ/);
@@ -56,16 +56,24 @@ async function takeSigned(person, site, consent) {
   await person.sees(consent, "#outcome dl", /番号　花子/);
   await person.sees(consent, "#outcome .test", /テスト用/);
   await person.picture(consent, "outcome");
-  const saved = await person.download(consent, "#save button", "from-consent");
+  const { documents, out } = person.world.setting;
+  const saved = [];
+  for (const index of documents.keys()) {
+    const button = `#save button:nth-child(${index + 1})`;
+    saved.push(await person.download(consent, button, `from-consent-${index + 1}`));
+  }
   await person.pressAndLeave(consent, "#close");
   await person.sees(site, "#verdict", /改変なし・失効未確認/);
   await person.picture(site, "result");
-  const { name, bytes } = await person.download(site, "#download", "from-page");
-  const { name: document, ext } = path.parse(person.world.setting.document);
-  assert.equal(name, `${document}-signed${ext}`);
-  assert.equal(saved.name, name);
-  assert.ok(saved.bytes.equals(bytes), "page and consent window finished different files");
-  writeFileSync(path.join(person.world.setting.out, "signed.pdf"), bytes);
+  for (const [index, document] of documents.entries()) {
+    const link = `#downloads p:nth-child(${index + 1}) a`;
+    const { name, bytes } = await person.download(site, link, `from-page-${index + 1}`);
+    const { name: plain, ext } = path.parse(document);
+    assert.equal(name, `${plain}-signed${ext}`);
+    assert.equal(saved[index]?.name, name);
+    assert.ok(saved[index].bytes.equals(bytes), "page and consent window finished different files");
+    writeFileSync(path.join(out, index === 0 ? "signed.pdf" : `signed-${index + 1}.pdf`), bytes);
+  }
 }
 
 /** @typedef {{ verify: number, sign: number, signed: boolean }} Expected */
@@ -120,5 +128,17 @@ export const STORIES = {
       await takeSigned(person, site, consent);
     },
     card: { verify: 2, sign: 1, signed: true },
+  },
+
+  "three-documents-one-pin": {
+    async tell(person) {
+      const { site, consent, dialog } = await approve(person);
+      assert.equal(await consent.$$eval("#documents .seen", (items) => items.length), 3);
+      person.screenPicture("pin");
+      await person.typePIN(PIN);
+      await person.dialogGone(dialog);
+      await takeSigned(person, site, consent);
+    },
+    card: { verify: 1, sign: 3, signed: true },
   },
 };

@@ -16,7 +16,7 @@ const SCREEN = { width: 1366, height: 768 };
  * @property {import("./browsers.mjs").Family} family whose browser is opened
  * @property {string} dist folder of the built artefacts
  * @property {string} extension folder of the unpacked extension
- * @property {string} document PDF that the site offers for signing
+ * @property {string[]} documents PDFs that the site offers for signing
  * @property {string} out folder for this story's pictures, files and logs
  */
 
@@ -82,10 +82,10 @@ export class World {
   }
 
   async #startSite() {
-    const { dist, document } = this.setting;
+    const { dist, documents } = this.setting;
     const site = this.processes.start("demo-server", this.#artefact("demo-server"), [
       "-listen", "127.0.0.1:0", "-site", path.join(dist, "demo"), "-shim", path.join(dist, "shim"),
-      "-contract", document,
+      ...documents.flatMap((document) => ["-contract", document]),
     ]);
     this.url = await site.firstLine();
   }
