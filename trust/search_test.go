@@ -134,3 +134,25 @@ func withoutKeyIDs(t *testing.T, root, middle, leaf *issuer, ev *Evidence) {
 	ev.CRLs = [][]byte{root.crl(t), middle.crl(t)}
 	expect(t, "impostors", Evaluate(der, *ev, noon), passed)
 }
+
+// A cross certificate is another way to an anchor, but no way around a
+// revocation: whichever path is found first, the revoked authority counts.
+func TestNoWayAroundRevocation(t *testing.T) {
+	one := (*issuer)(nil).make(t, caTemplate("one"), "rules root")
+	two := (*issuer)(nil).make(t, caTemplate("two"), "keys root")
+	middle := one.make(t, caTemplate("middle"), "rules middle")
+	cross := two.make(t, caTemplate("middle"), "rules middle")
+	leaf := middle.make(t, certTemplate("leaf"), "rules leaf")
+	gone := x509.RevocationListEntry{SerialNumber: big.NewInt(7), RevocationTime: issued}
+	for _, anchors := range [][][]byte{{one.der, two.der}, {two.der, one.der}} {
+		ev := Evidence{Anchors: anchors, Certificates: [][]byte{middle.der, cross.der},
+			CRLs: [][]byte{one.crl(t), two.crl(t), middle.crl(t)}}
+		expect(t, "cross", Evaluate(leaf.der, ev, noon), passed)
+		ev.CRLs[0] = one.crl(t, gone)
+		expect(t, "revoked", Evaluate(leaf.der, ev, noon), chained(Indeterminate, RevokedCANoPOE, RevocationGood, ""))
+		ev.Certificates = ev.Certificates[1:]
+		expect(t, "only cross", Evaluate(leaf.der, ev, noon), passed)
+		ev.CRLs[2] = middle.crl(t, gone)
+		expect(t, "leaf", Evaluate(leaf.der, ev, noon), chained(TotalFailed, Revoked, RevocationRevoked, ""))
+	}
+}
