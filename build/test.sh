@@ -67,7 +67,7 @@ say "browser stories"
 check demo-headless ./build.sh demo --headless --out dist/demo-headless
 check demo-cli ./build.sh demo --cli --out dist/demo-cli
 judge_stories() {
-  local files; mapfile -t files < <(ls dist/stories/*/*/signed.pdf)
+  local files; mapfile -t files < <(ls dist/stories/*/*/signed*.pdf)
   [ ${#files[@]} -gt 0 ] && dist/natsuin-judge --anchor dist/demo-headless/testpki/sign-ca3.cer "${files[@]}"
 }
 check judge-stories judge_stories
