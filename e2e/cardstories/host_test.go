@@ -51,9 +51,7 @@ func begin(t *testing.T, documents int, variables []string, flags ...string) *st
 		args = append(args, file)
 	}
 	s.command = exec.Command(natsuin(t), args...)
-	s.command.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(built.folder, "cache"),
-		"XDG_RUNTIME_DIR="+built.folder, "LC_ALL=C.UTF-8")
-	s.command.Env = append(s.command.Env, variables...)
+	s.command.Env = append(home(t), variables...)
 	s.command.Stdout, s.command.Stderr = &s.out, &s.err
 	if err := s.command.Start(); err != nil {
 		t.Fatal(err)

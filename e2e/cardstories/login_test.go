@@ -10,7 +10,6 @@ import (
 	"io"
 	"os"
 	"os/exec"
-	"path/filepath"
 	"slices"
 	"testing"
 	"time"
@@ -39,9 +38,7 @@ func browse(t *testing.T, acts ...string) *browser {
 	t.Helper()
 	b := &browser{story: story{t: t, script: person(t, acts...)}}
 	b.command = exec.Command(natsuin(t), "chrome-extension://"+protocol.ChromiumID+"/")
-	b.command.Env = append(os.Environ(), "XDG_CACHE_HOME="+filepath.Join(built.folder, "cache"),
-		"XDG_RUNTIME_DIR="+built.folder, "LC_ALL=C.UTF-8",
-		"NATSUIN_PINENTRY="+os.Args[0], scriptVariable+"="+b.script)
+	b.command.Env = append(home(t), "NATSUIN_PINENTRY="+os.Args[0], scriptVariable+"="+b.script)
 	b.command.Stderr = &b.err
 	var err error
 	if b.in, err = b.command.StdinPipe(); err != nil {

@@ -25,7 +25,7 @@ var built = struct {
 func Build(t testing.TB, folder string) string {
 	t.Helper()
 	return once(t, folder, func(program string) {
-		compile(t, filepath.Join(Root(t), folder), nil, "-o", program, ".")
+		execute(t, filepath.Join(Root(t), folder), "go", "build", "-o", program, ".")
 	})
 }
 
@@ -34,19 +34,18 @@ func Build(t testing.TB, folder string) string {
 func BuildNatsuin(t testing.TB) string {
 	t.Helper()
 	return once(t, "natsuin", func(program string) {
-		// The same as in build/artefacts.sh.
-		wasm := filepath.Join(filepath.Dir(program), "natsuin.wasm")
-		compile(t, Root(t), []string{"GOOS=wasip1", "GOARCH=wasm"}, "-buildmode=c-shared", "-trimpath",
-			"-ldflags=-s -w -buildid=", "-o", wasm, "./wasm/verify")
+		root, wasm := Root(t), filepath.Join(filepath.Dir(program), "natsuin.wasm")
+		execute(t, root, "wasm/verify/build.sh", wasm)
 		code, err := os.ReadFile(wasm)
 		if err != nil {
 			t.Fatal(err)
 		}
-		version, err := os.ReadFile(filepath.Join(Root(t), "build", "version"))
+		version, err := os.ReadFile(filepath.Join(root, "build", "version"))
 		if err != nil {
 			t.Fatal(err)
 		}
-		compile(t, Root(t), nil, "-trimpath", fmt.Sprintf("-ldflags=-s -w -buildid= -X main.version=%s -X main.wasmSHA256=%x",
+		// The same as in build/artefacts.sh.
+		execute(t, root, "go", "build", "-trimpath", fmt.Sprintf("-ldflags=-s -w -buildid= -X main.version=%s -X main.wasmSHA256=%x",
 			strings.TrimSpace(string(version)), sha256.Sum256(code)), "-o", program, "./native-host")
 	})
 }
@@ -73,13 +72,13 @@ func once(t testing.TB, name string, make func(program string)) string {
 	return program
 }
 
-// compile runs go build in a folder.
-func compile(t testing.TB, folder string, environment []string, args ...string) {
+// execute runs a program in a folder.
+func execute(t testing.TB, folder, name string, args ...string) {
 	t.Helper()
-	cmd := exec.Command("go", append([]string{"build"}, args...)...)
-	cmd.Dir, cmd.Env = folder, append(os.Environ(), environment...)
+	cmd := exec.Command(name, args...)
+	cmd.Dir = folder
 	if text, err := cmd.CombinedOutput(); err != nil {
-		t.Fatalf("go build %s: %v\n%s", strings.Join(args, " "), err, text)
+		t.Fatalf("%s %s: %v\n%s", name, strings.Join(args, " "), err, text)
 	}
 }
 
