@@ -42,7 +42,7 @@ export class ConsentWindow {
     };
     element("documents").onclick = ({ target }) => {
       const index = target instanceof Element ? target.closest("li")?.dataset.index : undefined;
-      if (index !== undefined) {
+      if (index !== undefined && this.state.stage.name === "reading") {
         this.turnTo(Number(index));
       }
     };
