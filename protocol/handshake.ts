@@ -3,6 +3,9 @@
 
 import type { Hello } from "./message.gen.ts";
 
+/** The first protocol number with `authenticate`. */
+export const LOGIN_PROTOCOL = 2;
+
 /** The side whose version the other no longer understands. */
 export type TooOld = "own" | "peer";
 

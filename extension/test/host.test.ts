@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HostSign } from "../../protocol/message.gen.ts";
+import type { HostAuthenticate, HostSign } from "../../protocol/message.gen.ts";
 import { codeOf } from "../../shim/src/error.ts";
 import { Host, HostFailure } from "../src/common/host.ts";
 import { FakePort, installChrome, RUNTIME, settle } from "./fakes.ts";
@@ -33,9 +33,9 @@ function install(lastError?: string): FakePort {
   return port;
 }
 
-async function connected(): Promise<{ host: Host; port: FakePort }> {
+async function connected(protocol = 1): Promise<{ host: Host; port: FakePort }> {
   const port = install();
-  port.answer = () => { port.onMessage.fire(HELLO); };
+  port.answer = () => { port.onMessage.fire({ ...HELLO, protocol }); };
   const host = await Host.connect();
   port.answer = () => undefined;
   return { host, port };
@@ -93,6 +93,46 @@ test("follows a request to its end", async () => {
   assert.deepEqual(await end, SIGNED);
   assert.deepEqual(stages, ["card", "pin"]);
   assert.deepEqual(port.posted.at(-1), SIGN);
+});
+
+const LOGIN: HostAuthenticate = {
+  type: "authenticate",
+  id: "r1",
+  origin: "https://example.jp",
+  code: "K7M-4TZ",
+  nonce: "A".repeat(43) + "=",
+};
+const AUTHENTICATED = {
+  type: "authenticated", id: "r1", signature: "AAAA", algorithm: "RS256", certificates: ["AAAA"],
+};
+
+test("a login ends with its own answer and no other", async () => {
+  for (const [reply, code] of [
+    [AUTHENTICATED, "none"],
+    [{ ...AUTHENTICATED, id: "r2" }, "message-malformed"],
+    [SIGNED, "message-malformed"],
+    [{ type: "error", id: "r1", code: "pin-blocked-auth", triesLeft: 0 }, "pin-blocked-auth"],
+  ] as const) {
+    const { host, port } = await connected(2);
+    const end = host.authenticate(LOGIN, () => undefined, new AbortController().signal);
+    port.onMessage.fire(reply);
+    assert.equal(await codeFrom(end), code);
+    assert.deepEqual(port.posted.at(-1), LOGIN);
+  }
+});
+
+test("a host of protocol 1 is asked for no login", async () => {
+  const { host, port } = await connected(1);
+  const end = host.authenticate(LOGIN, () => undefined, new AbortController().signal);
+  assert.equal(await codeFrom(end), "host-too-old");
+  assert.equal(port.kinds().includes("authenticate"), false);
+});
+
+test("an answer of a login ends no signing", async () => {
+  const { host, port } = await connected(2);
+  const end = host.sign(SIGN, () => undefined, new AbortController().signal);
+  port.onMessage.fire(AUTHENTICATED);
+  assert.equal(await codeFrom(end), "message-malformed");
 });
 
 test("keeps what the card counted", async () => {

@@ -80,6 +80,39 @@ test("opens nothing without a gesture", async () => {
   assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code: "no-user-gesture" });
 });
 
+const NONCE = "A".repeat(43) + "=";
+const LOGIN = { type: "authenticate", id: "r1", nonce: NONCE };
+
+test("a login goes the way of a request to sign", async () => {
+  const world = link();
+  world.page.say({ ...HELLO, protocol: 2 });
+  world.page.say(LOGIN);
+  await settle();
+  assert.deepEqual(world.asked, [{ type: "open", link: world.link.name, request: "r1", count: 1, nonce: NONCE }]);
+  const consent = new FakePort();
+  world.link.attach(consent.asPort());
+  const answer = { type: "authenticated", id: "r1", signature: "AAAA", algorithm: "RS256", certificates: ["AAAA"] };
+  consent.onMessage.fire(answer);
+  assert.deepEqual(world.page.received.at(-1), answer);
+  assert.ok(world.closed() && consent.disconnected);
+});
+
+test("a login wants a gesture, a nonce of 32 bytes and protocol 2", async () => {
+  for (const [active, protocol, message, reply] of [
+    [false, 2, LOGIN, { type: "error", id: "r1", code: "no-user-gesture" }],
+    [true, 1, LOGIN, { type: "error", code: "message-malformed" }],
+    [true, 2, { ...LOGIN, nonce: "AAAA" }, { type: "error", code: "message-malformed" }],
+    [true, 2, { ...LOGIN, origin: "https://example.jp" }, { type: "error", code: "message-malformed" }],
+  ] as const) {
+    const world = link({ active });
+    world.page.say({ ...HELLO, protocol });
+    world.page.say(message);
+    await settle();
+    assert.deepEqual(world.asked, []);
+    assert.deepEqual(world.page.received.at(-1), reply);
+  }
+});
+
 test("hands on why the background refuses", async () => {
   const world = link({ answer: "busy" });
   world.page.say(HELLO);

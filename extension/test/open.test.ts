@@ -23,6 +23,11 @@ test("a session says what the browser says", () => {
   });
 });
 
+test("the session of a login has its nonce", () => {
+  const nonce = "A".repeat(43) + "=";
+  assert.equal(sessionOf({ ...REQUEST, nonce }, SENDER)?.nonce, nonce);
+});
+
 test("frames, hidden pages and origins without a name are refused", () => {
   const refused: Record<string, object> = {
     frame: { frameId: 3 },

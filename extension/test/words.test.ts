@@ -7,7 +7,7 @@ import { signedName } from "../src/consent/save.ts";
 import { FINDINGS } from "../src/text/finding.ts";
 import { languageFor } from "../src/text/language.ts";
 import { sentenceOf } from "../src/text/sentence.ts";
-import { textOf } from "../src/text/text.ts";
+import { textFor, textOf } from "../src/text/text.ts";
 
 test("codes are as the contract wants them, and differ", () => {
   const codes = new Set(Array.from({ length: 200 }, () => decode(shortCodeRule, shortCode())));
@@ -39,10 +39,21 @@ test("numbers stand in the sentences", () => {
   assert.match(textOf("en").readOn(1), /1 page to go/);
   assert.match(textOf("ja").readNext(2), /残り2件/);
   assert.match(textOf("en").readNext(1), /1 document to go/);
-  assert.match(textOf("ja").asks(3), /3件/);
+  assert.match(textOf("ja").asks(3, "example.jp"), /3件/);
   assert.equal(textOf("ja").size(697_491), "697 KB");
   assert.equal(textOf("en").size(52_428_800), "52.4 MB");
   assert.equal(textOf("en").size(1), "1 kB");
+});
+
+test("a login says where, with which PIN, and what is sent", () => {
+  const ja = textFor("ja", "login");
+  assert.equal(ja.asks(1, "example.jp"), "example.jpにログインします。");
+  assert.equal(ja.disclosure, "氏名や住所は送られません。証明書の番号は送られます。");
+  assert.match(ja.stepPINNote, /利用者証明用の暗証番号（数字4桁）を入れてください。/);
+  const en = textFor("en", "login");
+  assert.match(en.asks(1, "example.jp"), /logging in to example\.jp/);
+  assert.match(en.disclosure, /name and address are not sent/);
+  assert.equal(textFor("en", "sign").approve, "Sign");
 });
 
 test("the signed file is named after the document", () => {

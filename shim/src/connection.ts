@@ -21,6 +21,8 @@ const HELLO: Hello = {
 
 /** One request's channel; whatever the extension says comes out of next(). */
 export class Connection {
+  /** What page and extension both speak. */
+  protocol = 0;
   private readonly port: MessagePort;
   private readonly inbox: (PageReply | NatsuinError)[] = [];
   private wake: () => void = () => undefined;
@@ -52,6 +54,7 @@ export class Connection {
       const code = agreed === "peer" ? "extension-too-old" : "site-too-old";
       throw new NatsuinError(code, "comparing versions with the extension");
     }
+    connection.protocol = agreed;
     return connection;
   }
 

@@ -7,6 +7,7 @@ export {
   signPDF, signPDFs,
   type DocumentOptions, type DocumentToSign, type Progress, type RequestOptions, type SignOptions, type SignedPDF,
 } from "./sign.ts";
+export { authenticate, type AuthenticateOptions, type Challenge, type LoginResponse } from "./authenticate.ts";
 export { status, type Status } from "./status.ts";
 export { verify } from "./verify.ts";
 export { NatsuinError } from "./error.ts";

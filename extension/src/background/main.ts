@@ -4,7 +4,7 @@ import { open } from "./open.ts";
 import { allowed, injectInto, registerSites } from "./sites.ts";
 import { status } from "./status.ts";
 import { decode, type Rule } from "../../../protocol/decode.ts";
-import { countRule, requestIDRule } from "../../../protocol/message.gen.ts";
+import { countRule, nonceRule, requestIDRule } from "../../../protocol/message.gen.ts";
 import type { BackgroundRequest } from "../common/messages.ts";
 
 const requestRule: Rule<BackgroundRequest> = {
@@ -16,6 +16,7 @@ const requestRule: Rule<BackgroundRequest> = {
         link: requestIDRule,
         request: requestIDRule,
         count: countRule,
+        nonce: nonceRule,
       },
     },
     status: { required: ["type"], properties: { type: { enum: ["status"] } } },

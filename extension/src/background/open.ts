@@ -60,6 +60,7 @@ export function sessionOf(
       link: request.link,
       request: request.request,
       count: request.count,
+      ...(request.nonce !== undefined && { nonce: request.nonce }),
     };
   } catch {
     return null; // opaque, or a scheme that no consent can name

@@ -1,9 +1,11 @@
 // The native port: one connection, one handshake, one request.
 import { decode } from "../../../protocol/decode.ts";
-import { negotiate } from "../../../protocol/handshake.ts";
+import { LOGIN_PROTOCOL, negotiate } from "../../../protocol/handshake.ts";
 import {
   hostReplyRule,
+  type Authenticated,
   type FailureCode,
+  type HostAuthenticate,
   type HostProgress,
   type HostReply,
   type HostSign,
@@ -32,6 +34,8 @@ export class HostFailure extends NatsuinError {
 export class Host {
   /** The host's version, for people. */
   version = "";
+  /** What host and extension both speak. */
+  private protocol = 0;
   private readonly port: chrome.runtime.Port;
   private receive: (reply: HostReply) => void = () => undefined;
   private lost: (error: NatsuinError) => void = () => undefined;
@@ -58,13 +62,47 @@ export class Host {
   }
 
   /**
-   * Sends one request and waits for its end. Aborting asks the host to cancel.
+   * Refuses a host that cannot log in.
+   * @throws {NatsuinError} host-too-old
+   */
+  requireLogin(): void {
+    if (this.protocol < LOGIN_PROTOCOL) {
+      throw new NatsuinError("host-too-old", "asking for a login");
+    }
+  }
+
+  /**
+   * Sends one request to sign and waits for its end. Aborting asks the host to
+   * cancel.
    * @throws {HostFailure} what the host reports
    * @throws {NatsuinError} interrupted, when the host goes away
    */
   async sign(request: HostSign, progress: (p: HostProgress) => void, signal: AbortSignal): Promise<Signed> {
+    return await this.request(request, "signed", progress, signal);
+  }
+
+  /**
+   * Sends one request to log in, as sign does.
+   * @throws {HostFailure} what the host reports
+   * @throws {NatsuinError} host-too-old; interrupted, when the host goes away
+   */
+  async authenticate(
+    request: HostAuthenticate,
+    progress: (p: HostProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Authenticated> {
+    this.requireLogin();
+    return await this.request(request, "authenticated", progress, signal);
+  }
+
+  private async request<T extends "signed" | "authenticated">(
+    request: HostSign | HostAuthenticate,
+    answer: T,
+    progress: (p: HostProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Extract<HostReply, { type: T }>> {
     let patience: ReturnType<typeof setTimeout> | undefined;
-    const end = new Promise<Signed>((resolve, reject) => {
+    const end = new Promise<Extract<HostReply, { type: T }>>((resolve, reject) => {
       const cancel = () => {
         this.port.postMessage({ type: "cancel", id: request.id });
         patience = setTimeout(() => {
@@ -78,8 +116,8 @@ export class Host {
           reject(new HostFailure(reply.code, reply.triesLeft));
         } else if (reply.type === "progress" && reply.id === request.id) {
           progress(reply);
-        } else if (reply.type === "signed" && reply.id === request.id) {
-          resolve(reply);
+        } else if (reply.type === answer && "id" in reply && reply.id === request.id) {
+          resolve(reply as Extract<HostReply, { type: T }>);
         } else {
           reject(new NatsuinError("message-malformed", "reading a reply of the host"));
         }
@@ -117,6 +155,7 @@ export class Host {
           return;
         }
         this.version = reply.version;
+        this.protocol = agreed;
         resolve();
       };
       this.port.postMessage(hello());

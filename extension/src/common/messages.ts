@@ -8,8 +8,10 @@ export interface OpenRequest {
   link: string;
   /** The request's id on the page's hop. */
   request: string;
-  /** How many documents will follow. */
+  /** How many documents will follow; 1 for a login. */
   count: number;
+  /** What a login is to be proven with; documents are signed without. */
+  nonce?: string;
 }
 
 /** Asks what a page may know about the installation. */

@@ -1,7 +1,7 @@
 // What the background fixes about a request before the consent window exists.
 // The window takes it once; nothing in it ever comes from the page's script.
 import { decode, type Rule } from "../../../protocol/decode.ts";
-import { countRule, originRule, requestIDRule } from "../../../protocol/message.gen.ts";
+import { countRule, nonceRule, originRule, requestIDRule } from "../../../protocol/message.gen.ts";
 
 /** Who asks, as the browser states it. */
 export interface Session {
@@ -12,7 +12,10 @@ export interface Session {
   document: string;
   link: string;
   request: string;
+  /** Documents; 1 for a login. */
   count: number;
+  /** Only of a login: the site's nonce. */
+  nonce?: string;
 }
 
 const sessionRule: Rule<Session> = {
@@ -24,6 +27,7 @@ const sessionRule: Rule<Session> = {
     link: requestIDRule,
     request: requestIDRule,
     count: countRule,
+    nonce: nonceRule,
   },
 };
 

@@ -4,6 +4,7 @@ import { decode } from "../../../protocol/decode.ts";
 import {
   limits,
   pageRequestRule,
+  type Authenticated,
   type FailureCode,
   type PageDocument,
   type PageReply,
@@ -74,6 +75,11 @@ export class Asker {
   /** Ends the request well. */
   signed(result: Omit<Signed, "type" | "id">): void {
     this.send({ type: "signed", id: this.session.request, ...result });
+  }
+
+  /** Ends a login well. */
+  authenticated(result: Omit<Authenticated, "type" | "id">): void {
+    this.send({ type: "authenticated", id: this.session.request, ...result });
   }
 
   /** Ends the request with a code. */

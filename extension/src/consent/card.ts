@@ -93,6 +93,9 @@ function outcome(state: ConsentState, text: Text): HTMLElement[] {
   if (stage.name !== "done") {
     return [];
   }
+  if (stage.outcome === null) {
+    return [make("p", text.doneLogin, "verdict")];
+  }
   const { indication, signer, time, test } = stage.outcome;
   const passed = indication === "TOTAL-PASSED";
   const facts = document.createElement("dl");

@@ -1,5 +1,6 @@
 // One request from its first byte to its end, in the order in which it
 // happens: receive, inspect, show, decide, sign, complete, verify, hand over.
+// A login has neither document nor file: show, decide, prove, hand over.
 import type { HostSign, HostStage, Signed } from "../../../protocol/message.gen.ts";
 import type { Engine } from "../../../shim/src/engine.ts";
 import { codeOf, NatsuinError } from "../../../shim/src/error.ts";
@@ -28,7 +29,8 @@ export async function run(parts: Parts): Promise<void> {
   const { window, asker } = parts;
   const stop = AbortSignal.any([window.cancelled, asker.ended]);
   try {
-    await until(stop, sign(parts, stop));
+    const { nonce } = parts.session;
+    await until(stop, nonce === undefined ? sign(parts, stop) : logIn(parts, nonce, stop));
   } catch (error) {
     asker.failed(codeOf(error));
     const triesLeft = error instanceof HostFailure ? error.triesLeft : undefined;
@@ -66,6 +68,37 @@ async function sign(parts: Parts, stop: AbortSignal): Promise<void> {
   }
 }
 
+async function logIn(parts: Parts, nonce: string, stop: AbortSignal): Promise<void> {
+  const { session, code, window, asker } = parts;
+  const host = await Host.connect();
+  try {
+    host.requireLogin();
+    asker.progress("consent", 0, session.count);
+    window.update({ stage: { name: "reading", wait: null } });
+    await until(stop, window.approved([]));
+    const show = progressOf(parts);
+    show("card", 0);
+    const { signature, algorithm, certificates } = await host.authenticate(
+      { type: "authenticate", id: crypto.randomUUID(), origin: session.origin, code, nonce },
+      (progress) => { show(progress.stage, progress.done); },
+      stop,
+    );
+    stop.throwIfAborted();
+    asker.authenticated({ signature, algorithm, certificates });
+    window.update({ stage: { name: "done", outcome: null, saved: false } });
+  } finally {
+    host.close();
+  }
+}
+
+/** Tells window and page how far the host is. */
+function progressOf({ session, window, asker }: Parts): (stage: HostStage, done: number) => void {
+  return (stage, done) => {
+    window.update({ stage: { name: "working", host: stage } });
+    asker.progress(stage, done, session.count);
+  };
+}
+
 async function receive({ window, asker, engine }: Parts): Promise<Reviewed[]> {
   const received = await asker.receive();
   window.update({ stage: { name: "checking" } });
@@ -100,11 +133,8 @@ async function finish(
 }
 
 async function ask(parts: Parts, host: Host, reviewed: readonly Reviewed[], stop: AbortSignal): Promise<Signed> {
-  const { session, code, window, asker } = parts;
-  const show = (stage: HostStage, done: number) => {
-    window.update({ stage: { name: "working", host: stage } });
-    asker.progress(stage, done, session.count);
-  };
+  const { session, code } = parts;
+  const show = progressOf(parts);
   show("card", 0);
   const request: HostSign = {
     type: "sign",

@@ -6,7 +6,7 @@ export const ATTENTION = 1000;
 
 /** What the gate looks at. Times are milliseconds of one monotonic clock. */
 export interface GateInput {
-  /** Whether every page of every document was on the screen. */
+  /** Whether all that the decision rests on was on the screen. */
   allSeen: boolean;
   /** Whether the window is visible and has the focus. */
   attended: boolean;

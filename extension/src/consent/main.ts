@@ -31,6 +31,7 @@ async function decide(session: Session, asker: Asker): Promise<void> {
   const consent = new ConsentWindow({
     language: await loadLanguage(),
     origin: session.origin,
+    purpose: session.nonce === undefined ? "sign" : "login",
     count: session.count,
     code,
     stage: { name: "receiving" },

@@ -27,13 +27,16 @@ export interface Outcome {
   test: boolean;
 }
 
+/** What the page asks for. */
+export type Purpose = "sign" | "login";
+
 /** How far the request is. */
 export type Stage =
   | { name: "receiving" }
   | { name: "checking" }
   | { name: "reading"; wait: number | null }
   | { name: "working"; host: HostStage }
-  | { name: "done"; outcome: Outcome; saved: boolean }
+  | { name: "done"; outcome: Outcome | null; saved: boolean } // null: a login, which only the site can judge
   | { name: "failed"; code: FailureCode; triesLeft?: number | undefined };
 
 /** The document in the preview. */
@@ -46,6 +49,8 @@ export interface PreviewState extends PreviewPosition {
 export interface ConsentState {
   language: Language;
   origin: string;
+  /** What approving does. */
+  purpose: Purpose;
   count: number;
   code: string;
   stage: Stage;
@@ -64,6 +69,11 @@ export interface DocumentState {
 /** Whether every page of a document was on the screen. */
 export function isSeen({ preview }: DocumentState): boolean {
   return preview !== null && preview.seen >= preview.pages;
+}
+
+/** Whether all that a decision rests on was on the screen. */
+export function allShown({ purpose, documents }: ConsentState): boolean {
+  return purpose === "login" || allSeen(documents);
 }
 
 /** Whether every page of every document was on the screen. */

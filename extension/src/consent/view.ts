@@ -1,16 +1,17 @@
 // Draws the state of the consent window, and nothing else. Every value of a
 // page or a document arrives as text.
 import { definitions, element, fillFixedText, make } from "../common/dom.ts";
-import { textOf, type Text } from "../text/text.ts";
+import { textFor, type Text } from "../text/text.ts";
 import { drawCard } from "./card.ts";
-import { allSeen, isSeen, type ConsentState, type DocumentState, type Facts } from "./state.ts";
+import { allSeen, allShown, isSeen, type ConsentState, type DocumentState, type Facts } from "./state.ts";
 
 /** Makes the window show a state. */
 export function draw(state: ConsentState): void {
-  const text = textOf(state.language);
+  const text = textFor(state.language, state.purpose);
   document.documentElement.lang = state.language;
   document.title = `${text.title} – ${new URL(state.origin).host}`;
   document.body.dataset.stage = state.stage.name;
+  document.body.dataset.purpose = state.purpose;
   fillFixedText(text);
   element("language").textContent = text.otherLanguage;
   for (const place of document.querySelectorAll(".code")) {
@@ -27,7 +28,7 @@ function drawFacts(state: ConsentState, text: Text): void {
   const { protocol, host } = new URL(state.origin);
   element("scheme").textContent = `${protocol}//`;
   element("host").textContent = host;
-  element("asks").textContent = text.asks(state.count);
+  element("asks").textContent = text.asks(state.count, host);
   element("document").hidden = shown === undefined;
   if (shown !== undefined) {
     const { facts, preview } = shown;
@@ -112,7 +113,7 @@ function nextStep(state: ConsentState, text: Text): string {
     case "checking":
       return text.checking;
     case "reading":
-      if (!allSeen(documents)) {
+      if (!allShown(state)) {
         return readOn(documents, current, text);
       }
       return stage.wait === 0 ? text.ready : text.keepVisible;

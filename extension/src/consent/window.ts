@@ -6,7 +6,7 @@ import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
 import { Preview } from "./preview.ts";
-import { allSeen, isSeen, type ConsentState, type PreviewState } from "./state.ts";
+import { allShown, isSeen, type ConsentState, type PreviewState } from "./state.ts";
 import { textOf } from "../text/text.ts";
 import { draw } from "./view.ts";
 
@@ -58,13 +58,16 @@ export class ConsentWindow {
   }
 
   /**
-   * Shows the documents until the person approves all of them.
+   * Shows the documents until the person approves all of them. A login has
+   * none, and is approved by what stands in the window.
    * @throws {NatsuinError} pdf-unsupported when the preview cannot draw one
    */
   async approved(files: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
     this.files = files;
     const failed = new Promise<never>((_, reject) => { this.undrawable = reject; });
-    this.turnTo(0);
+    if (files.length > 0) {
+      this.turnTo(0);
+    }
     const approved = new Promise<void>((resolve) => {
       element("approve").onclick = (event) => {
         // A click that a script makes is no decision.
@@ -154,7 +157,7 @@ export class ConsentWindow {
   private watch(): number | null {
     const attended = document.visibilityState === "visible" && document.hasFocus();
     const wait = this.gate.update(
-      { allSeen: allSeen(this.state.documents), attended },
+      { allSeen: allShown(this.state), attended },
       performance.now(),
     );
     const { stage } = this.state;

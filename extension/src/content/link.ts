@@ -1,17 +1,19 @@
 import { decode, Malformed } from "../../../protocol/decode.ts";
-import { negotiate } from "../../../protocol/handshake.ts";
+import { LOGIN_PROTOCOL, negotiate } from "../../../protocol/handshake.ts";
 import {
   helloRule,
   pageRequestRule,
   type FailureCode,
   type PageReply,
-  type PageSign,
 } from "../../../protocol/message.gen.ts";
-import type { BackgroundRequest } from "../common/messages.ts";
+import type { BackgroundRequest, OpenRequest } from "../common/messages.ts";
 import { hello } from "../common/hello.ts";
 
 /** Messages kept for a consent window that is still opening. */
 const MAX_WAITING = 8;
+
+/** The replies after which a request is over. */
+const ENDS: ReadonlySet<PageReply["type"]> = new Set(["signed", "authenticated", "error"]);
 
 /** One page channel: greeting, at most one request, then a pipe. */
 export class Link {
@@ -23,6 +25,8 @@ export class Link {
   private request: string | undefined;
   private consent: chrome.runtime.Port | undefined;
   private readonly waiting: unknown[] = [];
+  /** What page and extension both speak. */
+  private protocol = 0;
 
   constructor(page: MessagePort, closed: () => void) {
     this.page = page;
@@ -39,7 +43,7 @@ export class Link {
     this.consent = consent;
     consent.onMessage.addListener((message: PageReply) => {
       this.page.postMessage(message);
-      if (message.type === "signed" || message.type === "error") {
+      if (ENDS.has(message.type)) {
         this.close();
       }
     });
@@ -76,13 +80,16 @@ export class Link {
       this.fail(agreed === "peer" ? "site-too-old" : "extension-too-old");
       return;
     }
+    this.protocol = agreed;
     this.stage = "greeted";
   }
 
   private begin(message: unknown): void {
     const request = decode(pageRequestRule, message);
     if (request.type === "sign") {
-      this.open(request);
+      this.open(request.id, { count: request.count });
+    } else if (request.type === "authenticate" && this.protocol >= LOGIN_PROTOCOL) {
+      this.open(request.id, { count: 1, nonce: request.nonce });
     } else if (request.type === "status") {
       this.status(request.id);
     } else {
@@ -90,14 +97,14 @@ export class Link {
     }
   }
 
-  private open(sign: PageSign): void {
-    this.request = sign.id;
+  private open(id: string, asked: Pick<OpenRequest, "count" | "nonce">): void {
+    this.request = id;
     if (!navigator.userActivation.isActive) {
       this.fail("no-user-gesture");
       return;
     }
     this.stage = "open";
-    ask({ type: "open", link: this.name, request: sign.id, count: sign.count }).then(
+    ask({ type: "open", link: this.name, request: id, ...asked }).then(
       (refusal) => {
         if (refusal !== null) {
           this.fail(refusal as FailureCode);

@@ -82,6 +82,7 @@ export const en: Text = {
   doneUnchecked:
     "Whether the certificate was revoked has not been checked (only bodies named by law can check it), so nobody can say “valid” here.",
   doneTest: "This is a test certificate. It is no real signature.",
+  doneLogin: "Close this window and go back to the page. It tells whether you are logged in.",
   verdictPassed: "Unchanged, certificate checked",
   verdictOpen: "Unchanged, revocation not checked",
   save: "Save the signed document",
@@ -105,4 +106,25 @@ export const en: Text = {
       ? `${NUMBER.format(Math.max(1, Math.round(bytes / 1000)))} kB`
       : `${NUMBER.format(bytes / 1_000_000)} MB`,
   time: (at) => DATE.format(at),
+
+  loginHeading: "Before you log in",
+  loginCheck: "Is the site named on the left the one that you are using? If not, press “Cancel”.",
+  loginPIN: "You need the login PIN (4 digits), not the signature PIN (6 to 16 characters).",
+  login: {
+    title: "Confirm your login",
+    asking: "Site to log in to",
+    asks: (_, host) => `You are logging in to ${host}.`,
+    disclosure: "Your name and address are not sent. The number of your certificate is sent.",
+    receiving: "Preparing.",
+    ready: "If everything is right, press “Log in”.",
+    approve: "Log in",
+    workingTitle: "Logging in",
+    stepPINNote:
+      "Enter your login PIN (4 digits) in the small separate window. Check that it shows the same code as above.",
+    stepSign: "Log in",
+    stepSignNote: "Logging in. Please do not move the card.",
+    doneTitle: "Your card has confirmed it",
+    failedTitle: "You are not logged in",
+    cancelledTitle: "You cancelled",
+  },
 };

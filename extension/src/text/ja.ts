@@ -78,6 +78,7 @@ export const ja: Text = {
   doneUnchecked:
     "証明書が失効していないかは確認していません（確認できるのは、法律で定められた機関や事業者だけです）。「有効」とは言い切れません。",
   doneTest: "テスト用の証明書です。本物の署名としては使えません。",
+  doneLogin: "この窓を閉じて、元のページに戻ってください。ログインできたかどうかは、元のページに出ます。",
   verdictPassed: "改変なし・証明書も確認済み",
   verdictOpen: "改変なし・失効未確認",
   save: "署名した書類を保存する",
@@ -101,4 +102,25 @@ export const ja: Text = {
       ? `${NUMBER.format(Math.max(1, Math.round(bytes / 1000)))} KB`
       : `${NUMBER.format(bytes / 1_000_000)} MB`,
   time: (at) => DATE.format(at),
+
+  loginHeading: "ログインの前に確かめてください",
+  loginCheck: "左の「ログイン先のサイト」が、いま使っているサイトと同じですか。違うときは「やめる」を押してください。",
+  loginPIN: "利用者証明用の暗証番号（数字4桁）を使います。署名用の暗証番号（6から16文字）ではありません。",
+  login: {
+    title: "ログインの確認",
+    asking: "ログイン先のサイト",
+    asks: (_, host) => `${host}にログインします。`,
+    disclosure: "氏名や住所は送られません。証明書の番号は送られます。",
+    receiving: "準備しています。",
+    ready: "間違いがなければ「ログインする」を押してください。",
+    approve: "ログインする",
+    workingTitle: "ログインの手続き",
+    stepPINNote:
+      "別の小さな窓に、利用者証明用の暗証番号（数字4桁）を入れてください。窓の確認コードが上と同じことを確かめてください。",
+    stepSign: "ログインする",
+    stepSignNote: "ログインしています。カードを動かさないでください。",
+    doneTitle: "カードでの確認ができました",
+    failedTitle: "ログインできませんでした",
+    cancelledTitle: "ログインをやめました",
+  },
 };

@@ -11,7 +11,7 @@ export interface Text {
   title: string;
 
   asking: string;
-  asks: (documents: number) => string;
+  asks: (documents: number, host: string) => string;
   documentHeading: string;
   pages: (n: number) => string;
   sizeLabel: string;
@@ -64,6 +64,7 @@ export interface Text {
   doneTime: string;
   doneUnchecked: string;
   doneTest: string;
+  doneLogin: string;
   verdictPassed: string;
   verdictOpen: string;
   save: string;
@@ -84,9 +85,26 @@ export interface Text {
 
   size: (bytes: number) => string;
   time: (at: Date) => string;
+
+  loginHeading: string;
+  loginPIN: string;
+  loginCheck: string;
+  /** What a login says in place of a signature. */
+  login: Pick<Text, LoginWords>;
 }
 
+/** The sentences that differ for a login. */
+type LoginWords =
+  | "title" | "asking" | "asks" | "disclosure" | "receiving" | "ready" | "approve" | "workingTitle"
+  | "stepPINNote" | "stepSign" | "stepSignNote" | "doneTitle" | "failedTitle" | "cancelledTitle";
+
 const TEXTS: Record<Language, Text> = { ja, en };
+
+/** The words of one language for signing or for logging in. */
+export function textFor(language: Language, purpose: "sign" | "login"): Text {
+  const text = textOf(language);
+  return purpose === "login" ? { ...text, ...text.login } : text;
+}
 
 /** The words of one language. */
 export function textOf(language: Language): Text {
