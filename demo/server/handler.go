@@ -1,7 +1,6 @@
 package main
 
 import (
-	"encoding/json"
 	"fmt"
 	"net"
 	"net/http"
@@ -12,6 +11,8 @@ import (
 type handler struct {
 	site, shim string
 	contracts  []string
+	// accounts is the login of the site; nil where none is offered.
+	accounts *accounts
 }
 
 // policy is the Content-Security-Policy that a page with the package needs:
@@ -29,7 +30,10 @@ func (h handler) mux() http.Handler {
 			http.ServeFile(w, r, file)
 		})
 	}
-	return guarded(mux)
+	if h.accounts != nil {
+		h.accounts.register(mux)
+	}
+	return guarded(http.NewCrossOriginProtection().Handler(mux))
 }
 
 // contract is one document that the page offers.
@@ -44,8 +48,7 @@ func (h handler) list(w http.ResponseWriter, _ *http.Request) {
 	for i, file := range h.contracts {
 		contracts = append(contracts, contract{filepath.Base(file), address(i)})
 	}
-	w.Header().Set("Content-Type", "application/json")
-	_ = json.NewEncoder(w).Encode(contracts) // the page may be gone
+	reply(w, contracts)
 }
 
 // address is where a document lies; its name need not be one for a URL.

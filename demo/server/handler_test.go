@@ -68,7 +68,7 @@ func TestRefusesOtherNames(t *testing.T) {
 
 func TestRefusesOtherAddresses(t *testing.T) {
 	for _, address := range []string{"0.0.0.0:0", ":0", "192.0.2.1:0", "example.com:0", "127.0.0.1"} {
-		if err := run(address, handler{}); err == nil {
+		if err := run(address, handler{}, nil); err == nil {
 			t.Errorf("listened on %s", address)
 		}
 	}

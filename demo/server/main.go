@@ -8,6 +8,7 @@ import (
 	"net"
 	"net/http"
 	"os"
+	"time"
 )
 
 func main() {
@@ -19,8 +20,14 @@ func main() {
 		contracts = append(contracts, file)
 		return nil
 	})
+	var authorities [][]byte
+	flag.Func("login-ca", "CA certificate (DER) of those who may log in; may be repeated; without one nobody can", func(file string) error {
+		certificate, err := os.ReadFile(file)
+		authorities = append(authorities, certificate)
+		return err
+	})
 	flag.Parse()
-	if err := run(*listen, handler{site: *site, shim: *shim, contracts: contracts}); err != nil {
+	if err := run(*listen, handler{site: *site, shim: *shim, contracts: contracts}, authorities); err != nil {
 		fmt.Fprintln(os.Stderr, "serving the demo:", err)
 		os.Exit(1)
 	}
@@ -28,7 +35,7 @@ func main() {
 
 // run serves until the process is ended. It prints the site's address as its
 // only line of output, so that a script can read it.
-func run(address string, h handler) error {
+func run(address string, h handler, authorities [][]byte) error {
 	host, _, err := net.SplitHostPort(address)
 	if err != nil {
 		return err
@@ -39,6 +46,11 @@ func run(address string, h handler) error {
 	l, err := net.Listen("tcp", address)
 	if err != nil {
 		return err
+	}
+	if len(authorities) > 0 {
+		if h.accounts, err = newAccounts("http://"+l.Addr().String(), authorities, time.Now); err != nil {
+			return err
+		}
 	}
 	fmt.Printf("http://%s/\n", l.Addr())
 	return http.Serve(l, h.mux())
