@@ -86,6 +86,7 @@ own_go_caches() { export GOPATH=$TOOLS/gopath GOCACHE=$TOOLS/gocache GOROOT=; un
 use_node() {
   local major; major=$(node -p 'process.versions.node.split(".")[0]' 2>/dev/null || echo 0)
   [ "$major" -ge 18 ] && command -v npm >/dev/null || need nodejs npm
+  export npm_config_cache=$TOOLS/npm # so that uninstalling leaves nothing in the person's home
   if [ ! -d node_modules ] || [ package-lock.json -nt node_modules/.package-lock.json ]; then
     say "installing npm packages into node_modules"
     quietly npm ci --ignore-scripts
