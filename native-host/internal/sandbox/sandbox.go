@@ -28,6 +28,7 @@ import (
 	"github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/native-host/internal/sandbox/meter"
 )
 
 const (
@@ -143,9 +144,7 @@ func missing(err error) error {
 
 // compile sets the runtime up. On an error everything but s.cache is released.
 func (s *Sandbox) compile(ctx context.Context, module []byte, cache wazero.CompilationCache) error {
-	config := wazero.NewRuntimeConfigCompiler().
-		WithMemoryLimitPages(s.pages).
-		WithCloseOnContextDone(true)
+	config := wazero.NewRuntimeConfigCompiler().WithMemoryLimitPages(s.pages)
 	if cache != nil {
 		config = config.WithCompilationCache(cache)
 	}
@@ -166,6 +165,11 @@ func (s *Sandbox) build(ctx context.Context, module []byte) (wazero.CompiledModu
 	_, err := s.runtime.NewHostModuleBuilder(importModule).
 		NewFunctionBuilder().WithFunc(readAt).Export(importReadAt).
 		Instantiate(ctx)
+	if err != nil {
+		return nil, err
+	}
+	// What the compiler makes is not preempted: readAt ends what takes too long.
+	module, err = meter.Module(module, importModule, importReadAt)
 	if err != nil {
 		return nil, err
 	}
