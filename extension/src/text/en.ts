@@ -108,7 +108,7 @@ export const en: Text = {
   time: (at) => DATE.format(at),
 
   loginHeading: "Before you log in",
-  loginCheck: "Is the site named on the left the one that you are using? If not, press “Cancel”.",
+  loginCheck: "Is “Site to log in to” the site that you are using? If not, press “Cancel”.",
   loginPIN: "You need the login PIN (4 digits), not the signature PIN (6 to 16 characters).",
   login: {
     title: "Confirm your login",
