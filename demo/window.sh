@@ -8,7 +8,10 @@ profile=$1/profile
 mkdir -p "$profile/NativeMessagingHosts"
 "$dist/natsuin" manifest chromium >"$profile/NativeMessagingHosts/app.natsuin.host.json"
 
-coproc SITE { exec "$dist/demo-server" -listen 127.0.0.1:0 -site "$dist/demo" -shim "$dist/shim" -contract "$2"; }
+# Whose certificates may log in: those of the authority behind the emulated card.
+"$dist/natsuin-testpki" --dir "$1/testpki" >/dev/null
+coproc SITE { exec "$dist/demo-server" -listen 127.0.0.1:0 -site "$dist/demo" -shim "$dist/shim" \
+  -login-ca "$1/testpki/auth-ca3.cer" -contract "$2"; }
 trap 'kill "$SITE_PID" 2>/dev/null || true' EXIT
 read -r address <&"${SITE[0]}"
 echo "the demo site: $address" >&2

@@ -1,9 +1,11 @@
 // The demo site's script: how a page uses Natsuin. Everything of interest is
-// in sign(); the rest shows and hides what is on the page.
-import { NatsuinError, signPDFs, status, type FailureCode, type SignedPDF } from "natsuin";
+// in sign(), and for the login in account.ts; the rest shows and hides what is
+// on the page.
+import { NatsuinError, signPDFs, status, type FailureCode, type Progress, type SignedPDF } from "natsuin";
 import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
-import { WORDS, type Language, type Words } from "./words.ts";
+import { logIn, LoginRefused, logOut, whoIsIt, type Account } from "./account.ts";
+import { WORDS, type Language, type Stage, type Words } from "./words.ts";
 
 type Verdict = keyof Words["verdict"];
 
@@ -11,7 +13,9 @@ const SECTIONS = ["offer", "work", "result", "failure"] as const;
 
 let language: Language = /^ja\b/i.test(navigator.language) ? "ja" : "en";
 let stage: keyof Words["stages"] = "starting";
-let failure: FailureCode | null = null;
+let loggingIn = false;
+let member: Account | undefined;
+let failure: FailureCode | "refused" | null = null;
 let signed: SignedPDF[] = [];
 let problem: FailureCode | null = null;
 let abort = new AbortController();
@@ -49,10 +53,35 @@ function sheet(name: string, address: string): HTMLElement {
   return line;
 }
 
-async function sign(contracts: Contract[]): Promise<void> {
+async function login(): Promise<void> {
+  begin(true);
+  try {
+    member = await logIn({ signal: abort.signal, onProgress: follow });
+    show("offer");
+  } catch (error) {
+    fail(error);
+  }
+}
+
+function begin(login: boolean): void {
   abort = new AbortController();
+  loggingIn = login;
   stage = "starting";
   show("work");
+}
+
+function follow(progress: Progress): void {
+  stage = progress.stage;
+  draw();
+}
+
+function fail(error: unknown): void {
+  failure = error instanceof LoginRefused ? "refused" : error instanceof NatsuinError ? error.code : "internal";
+  show("failure");
+}
+
+async function sign(contracts: Contract[]): Promise<void> {
+  begin(false);
   try {
     const said = {
       reason: language === "ja" ? "売買契約の締結" : "Conclusion of a sale contract",
@@ -60,16 +89,12 @@ async function sign(contracts: Contract[]): Promise<void> {
     };
     signed = await signPDFs(contracts.map((contract) => ({ ...contract, ...said })), {
       signal: abort.signal,
-      onProgress: (progress) => {
-        stage = progress.stage;
-        draw();
-      },
+      onProgress: follow,
     });
     offerDownloads(signed, contracts);
     show("result");
   } catch (error) {
-    failure = error instanceof NatsuinError ? error.code : "internal";
-    show("failure");
+    fail(error);
   }
 }
 
@@ -116,20 +141,37 @@ function draw(): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-text]")) {
     place.textContent = words.fixed[place.dataset.text ?? ""] ?? "";
   }
-  element("work-title").textContent = words.stages[stage].title;
-  element("work-note").textContent = words.stages[stage].note;
+  const { title, note } = stageOf(words);
+  element("work-title").textContent = title;
+  element("work-note").textContent = note;
+  drawMember(words);
   element("problem").hidden = problem === null;
   if (problem !== null) {
     element("problem").textContent = `${sentences[problem].text} ${sentences[problem].next}`;
   }
   if (failure !== null) {
-    element("failure-text").textContent = sentences[failure].text;
-    element("failure-next").textContent = sentences[failure].next;
+    const sentence = failure === "refused" ? words.refused : sentences[failure];
+    element("failure-text").textContent = sentence.text;
+    element("failure-next").textContent = sentence.next;
   }
   const verdict = worst(signed.map(verdictOf));
   element("test").hidden = !signed.some(({ report }) => report.signatures.at(-1)?.signer?.test === true);
   element("verdict").textContent = words.verdict[verdict];
   element("verdict-note").textContent = words.note[verdict];
+}
+
+function stageOf(words: Words): Stage {
+  const own: Partial<Words["stages"]> = loggingIn ? words.loginStages : {};
+  return own[stage] ?? words.stages[stage];
+}
+
+/** Who is logged in, and the button that changes it. */
+function drawMember(words: Words): void {
+  const account = member?.account ?? null;
+  element("member").hidden = member === undefined || element("offer").hidden;
+  element("member-text").textContent = account === null ? words.stranger : words.member(account);
+  element("login").hidden = account !== null;
+  element("logout").hidden = account === null;
 }
 
 function verdictOf({ report }: SignedPDF): Verdict {
@@ -156,6 +198,13 @@ own.onchange = () => {
     void sign([{ pdf: file, fileName: file.name }]);
   }
 };
+element("login").onclick = () => { void login(); };
+element("logout").onclick = () => {
+  void logOut().then(() => {
+    member = { account: null };
+    draw();
+  });
+};
 element("choose").onclick = () => { own.click(); };
 element("cancel").onclick = () => { abort.abort(); };
 element("language").onclick = () => {
@@ -166,6 +215,10 @@ for (const button of document.querySelectorAll<HTMLElement>(".again")) {
   button.onclick = () => { show("offer"); };
 }
 show("offer");
+void whoIsIt().then((answer) => {
+  member = answer;
+  draw();
+});
 void status().then((answer) => {
   problem = answer.problem ?? null;
   draw();

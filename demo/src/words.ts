@@ -4,12 +4,22 @@ import type { PageStage } from "natsuin";
 /** The languages of the site. */
 export type Language = "ja" | "en";
 
+/** One step of a request. */
+export interface Stage {
+  title: string;
+  note: string;
+}
+
 /** Sentences that stand still, and those that follow a request. */
 export interface Words {
   other: string;
   title: string;
   fixed: Record<string, string>;
-  stages: Record<PageStage | "starting", { title: string; note: string }>;
+  stages: Record<PageStage | "starting", Stage>;
+  loginStages: Record<"consent" | "pin" | "signing", Stage>;
+  member: (account: string) => string;
+  stranger: string;
+  refused: { text: string; next: string };
   verdict: { passed: string; open: string; failed: string };
   note: { passed: string; open: string; failed: string };
 }
@@ -26,6 +36,8 @@ export const WORDS: Record<Language, Words> = {
       explain:
         "下のボタンを押すと、確認の窓が開きます。その窓で書類を最後まで確かめてから、マイナンバーカードで署名します。書類がこのパソコンの外へ送られることはありません。",
       sign: "署名の手続きに進む",
+      login: "ログイン",
+      logout: "ログアウト",
       own: "お手持ちのPDFで試すこともできます。",
       choose: "PDFを選ぶ",
       test: "テスト用の証明書です。本物の署名としては使えません。",
@@ -47,6 +59,17 @@ export const WORDS: Record<Language, Words> = {
       pin: { title: "暗証番号を待っています", note: "別の小さな窓に、署名用の暗証番号を入れてください。" },
       signing: { title: "署名しています", note: "カードを動かさないでください。" },
     },
+    loginStages: {
+      consent: { title: "確認の窓が開きました", note: "そちらの窓で、ログイン先を確かめてください。" },
+      pin: {
+        title: "暗証番号を待っています",
+        note: "別の小さな窓に、利用者証明用の暗証番号（数字4桁）を入れてください。",
+      },
+      signing: { title: "ログインしています", note: "カードを動かさないでください。" },
+    },
+    member: (account) => `ログインしています（会員番号 ${account}）`,
+    stranger: "マイナンバーカードでログインできます。",
+    refused: { text: "ログインできませんでした", next: "もう一度、はじめからお試しください。" },
     verdict: {
       passed: "改変なし・証明書も確認済み",
       open: "改変なし・失効未確認",
@@ -68,6 +91,8 @@ export const WORDS: Record<Language, Words> = {
       explain:
         "The button below opens a window in which you read the document to its end and then sign it with your My Number Card. The document does not leave this computer.",
       sign: "Go on to sign",
+      login: "Log in",
+      logout: "Log out",
       own: "Or try it with a PDF of your own.",
       choose: "Choose a PDF",
       test: "This is a test certificate. It is no real signature.",
@@ -89,6 +114,14 @@ export const WORDS: Record<Language, Words> = {
       pin: { title: "Waiting for the PIN", note: "Enter your signature PIN in the small separate window." },
       signing: { title: "Signing", note: "Please do not move the card." },
     },
+    loginStages: {
+      consent: { title: "A window has opened", note: "Please check in that window where you are logging in." },
+      pin: { title: "Waiting for the PIN", note: "Enter your login PIN (4 digits) in the small separate window." },
+      signing: { title: "Logging in", note: "Please do not move the card." },
+    },
+    member: (account) => `You are logged in (member ${account})`,
+    stranger: "You can log in with your My Number Card.",
+    refused: { text: "You could not be logged in", next: "Please start again." },
     verdict: {
       passed: "Unchanged, certificate checked",
       open: "Unchanged, revocation not checked",

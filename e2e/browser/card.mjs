@@ -4,8 +4,15 @@ import { readFileSync } from "node:fs";
 /**
  * @typedef {object} CardEntry
  * @property {string} name command or event
+ * @property {string} [file] selected file, as 001B
  * @property {string} [status] answered status word
  */
+
+/** What costs a try or makes a signature. */
+const COSTLY = ["verify", "compute-signature"];
+
+/** The files of each key: its PIN and itself. */
+export const KEY_FILES = { sign: ["001B", "001A"], auth: ["0018", "0017"] };
 
 /**
  * @param {string} file card.jsonl
@@ -24,17 +31,18 @@ export function readCardLog(file) {
 }
 
 /**
- * How often the card was asked what costs a try or makes a signature, and
- * whether it lost its power in the end, which locks it.
+ * How often the card was asked what costs a try or makes a signature, of
+ * which files, and whether it lost its power in the end, which locks it.
  * @param {CardEntry[]} entries
  */
 export function summarise(entries) {
   const count = (/** @type {string} */ name) => entries.filter((entry) => entry.name === name).length;
   const last = (/** @type {string} */ name) => entries.map((entry) => entry.name).lastIndexOf(name);
-  const used = Math.max(last("verify"), last("compute-signature"));
+  const used = Math.max(...COSTLY.map(last));
   return {
     verify: count("verify"),
     sign: count("compute-signature"),
+    files: entries.filter(({ name }) => COSTLY.includes(name)).map(({ file }) => file ?? ""),
     commands: entries.filter((entry) => entry.status !== undefined).length,
     poweredOff: last("power-off") > used,
   };

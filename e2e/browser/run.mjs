@@ -14,6 +14,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { FAMILIES } from "./browsers.mjs";
+import { KEY_FILES } from "./card.mjs";
 import { enterNamespace } from "./namespace.mjs";
 import { Person } from "./person.mjs";
 import { STORIES } from "./stories.mjs";
@@ -38,7 +39,7 @@ function options() {
     console.error(`usage: run.mjs --out DIR [--browser chromium|firefox|all] [--story ${Object.keys(STORIES).join("|")}]...`);
     process.exit(2);
   }
-  for (const needed of ["natsuin", "natsuin.wasm", "natsuin-card", "demo-server", "demo", "shim"]) {
+  for (const needed of ["natsuin", "natsuin.wasm", "natsuin-card", "natsuin-testpki", "demo-server", "demo", "shim"]) {
     assert.ok(existsSync(path.join(dist, needed)), `${needed} is not built`);
   }
   return { ...values, families, out: path.resolve(out), dist: path.resolve(dist) };
@@ -63,6 +64,8 @@ async function tell(name, setting, out) {
     await story.tell(person);
     const card = await world.removeCard();
     assert.deepEqual({ verify: card.verify, sign: card.sign }, { verify: story.card.verify, sign: story.card.sign });
+    const files = KEY_FILES[story.card.key ?? "sign"];
+    assert.deepEqual(card.files.filter((file) => !files.includes(file)), [], "another key of the card was used");
     assert.ok(card.poweredOff, "the card kept its power after its last use");
     assert.equal(existsSync(path.join(folder, "signed.pdf")), story.card.signed);
     console.log(

@@ -7,6 +7,8 @@ import path from "node:path";
 /** The card's 署名用 PIN, and one that is well-formed and wrong. */
 const PIN = "ABC123";
 const WRONG_PIN = "ZZZ999";
+/** The card's 利用者証明用 PIN. */
+const LOGIN_PIN = "1234";
 
 /** Opens site and consent window and looks at what stands there. */
 async function openConsent(/** @type {import("./person.mjs").Person} */ person) {
@@ -76,7 +78,32 @@ async function takeSigned(person, site, consent) {
   }
 }
 
-/** @typedef {{ verify: number, sign: number, signed: boolean }} Expected */
+/** Presses ログイン, looks at what stands in the consent window, and approves. */
+async function approveLogin(/** @type {import("./person.mjs").Person} */ person) {
+  const site = await person.openSite();
+  await person.sees(site, "#member-text", /マイナンバーカードでログインできます/);
+  await person.picture(site, "page");
+  await person.press(site, "#login");
+  const consent = await person.consentWindow();
+  const { host } = new URL(person.world.url);
+  assert.equal(await person.sees(consent, "#host", /./), host);
+  assert.equal(await person.sees(consent, "#asks", /./), `${host}にログインします。`);
+  await person.sees(consent, ".disclosure", /氏名や住所は送られません。証明書の番号は送られます。/);
+  await person.sees(consent, "#login", /利用者証明用の暗証番号（数字4桁）/);
+  assert.equal(await person.visible(consent, "#preview"), false);
+  assert.equal(await consent.evaluate(() => document.activeElement?.id), "cancel");
+  const code = await person.sees(consent, ".check .code", /^[A-Z2-9]{3}-[A-Z2-9]{3}$/);
+  await person.sees(consent, "#next", /「ログインする」を押してください/);
+  await person.picture(consent, "consent");
+  await person.press(consent, "#approve:enabled");
+  const dialog = await person.pinDialog();
+  await person.sees(consent, "#steps [aria-current]", /暗証番号を入れる.*数字4桁/s);
+  await person.sees(consent, "#card-code .code", new RegExp(`^${code}$`));
+  await person.sees(site, "#work-note", /利用者証明用の暗証番号（数字4桁）/);
+  return { site, consent, dialog };
+}
+
+/** @typedef {{ verify: number, sign: number, signed: boolean, key?: "sign" | "auth" }} Expected */
 
 /** @type {Record<string, { tell: (person: import("./person.mjs").Person) => Promise<void>, card: Expected }>} */
 export const STORIES = {
@@ -89,6 +116,28 @@ export const STORIES = {
       await takeSigned(person, site, consent);
     },
     card: { verify: 1, sign: 1, signed: true },
+  },
+
+  login: {
+    async tell(person) {
+      const { site, consent, dialog } = await approveLogin(person);
+      person.screenPicture("pin");
+      await person.typePIN(LOGIN_PIN);
+      await person.dialogGone(dialog);
+      await person.sees(consent, "#card-title", /カードでの確認ができました/);
+      await person.picture(consent, "outcome");
+      await person.pressAndLeave(consent, "#close");
+      const member = await person.sees(site, "#member-text", /^ログインしています（会員番号 [0-9a-f]{12}）$/);
+      await person.picture(site, "logged-in");
+      await site.reload();
+      assert.equal(await person.sees(site, "#member-text", /ログインしています/), member);
+      await person.press(site, "#logout");
+      await person.sees(site, "#member-text", /マイナンバーカードでログインできます/);
+      await site.reload();
+      await person.sees(site, "#member-text", /マイナンバーカードでログインできます/);
+      await person.picture(site, "logged-out");
+    },
+    card: { verify: 1, sign: 1, signed: false, key: "auth" },
   },
 
   "cancel-at-consent": {

@@ -1,6 +1,7 @@
 // The world of one story: PC/SC daemon with a card in its virtual reader, a
 // screen, the demo site, and a browser with extension and host installed in a
 // fresh profile.
+import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
@@ -83,8 +84,12 @@ export class World {
 
   async #startSite() {
     const { dist, documents } = this.setting;
+    // Whose certificates may log in: those of the authority behind the card.
+    const authorities = path.join(this.home, "testpki");
+    execFileSync(this.#artefact("natsuin-testpki"), ["--dir", authorities]);
     const site = this.processes.start("demo-server", this.#artefact("demo-server"), [
       "-listen", "127.0.0.1:0", "-site", path.join(dist, "demo"), "-shim", path.join(dist, "shim"),
+      "-login-ca", path.join(authorities, "auth-ca3.cer"),
       ...documents.flatMap((document) => ["-contract", document]),
     ]);
     this.url = await site.firstLine();
