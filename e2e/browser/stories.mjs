@@ -140,6 +140,21 @@ export const STORIES = {
     card: { verify: 1, sign: 1, signed: false, key: "auth" },
   },
 
+  "login-cancel-at-pin": {
+    async tell(person) {
+      const { site, consent, dialog } = await approveLogin(person);
+      person.cancelPIN();
+      await person.dialogGone(dialog);
+      await person.sees(consent, "#card-title", /ログインをやめました/);
+      await person.picture(consent, "outcome");
+      await person.pressAndLeave(consent, "#close");
+      await person.sees(site, "#failure-text", /取りやめました/);
+      await person.press(site, "#failure .again");
+      await person.sees(site, "#member-text", /マイナンバーカードでログインできます/);
+    },
+    card: { verify: 0, sign: 0, signed: false },
+  },
+
   "cancel-at-consent": {
     async tell(person) {
       const { site, consent } = await openConsent(person);
