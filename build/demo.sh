@@ -36,7 +36,7 @@ if [ "$card" = pcsc ]; then
   [ "$mode" != headless ] || die "--headless plays with the emulated card; a real one needs --cli or a display"
   stage=(env)
 else
-  say "the emulated card belongs to 番号 花子; its signing PIN is ABC123"
+  say "the emulated card belongs to 番号 花子; its signing PIN is ABC123, its login PIN 1234"
   stage=(build/stage.sh "$out/stage")
 fi
 
