@@ -21,9 +21,8 @@ type Verdict struct {
 	Signatures int
 	// Valid and Trusted hold for every one of them.
 	Valid, Trusted bool
-	// Problems are its error texts, but for its policy on certificates: it wants
-	// an extended key usage, which no JPKI certificate has, of the first
-	// certificate in the bag, which in DER order is the CA's.
+	// Problems are its error texts, but for its policy on key usages: it wants an
+	// extended key usage, which no JPKI certificate has.
 	Problems []string
 }
 
