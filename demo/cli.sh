@@ -7,7 +7,7 @@ set -euo pipefail
 natsuin=$(cd "$(dirname "$0")/.." && pwd)/dist/natsuin
 if [ -t 0 ]; then exec "$natsuin" sign --force -o "$2" "$1"; fi
 
-coproc SCREEN { exec Xvfb -displayfd 1 -screen 0 1024x768x24 -nolisten tcp 2>/dev/null; }
+coproc SCREEN { exec Xvfb -noreset -displayfd 1 -screen 0 1024x768x24 -nolisten tcp 2>/dev/null; }
 trap 'kill "$SCREEN_PID" 2>/dev/null || true' EXIT
 read -r number <&"${SCREEN[0]}"
 export DISPLAY=:$number

@@ -77,7 +77,7 @@ export class World {
   async #startScreen() {
     const { width, height } = SCREEN;
     const screen = this.processes.start("xvfb", "Xvfb", [
-      "-displayfd", "1", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp",
+      "-noreset", "-displayfd", "1", "-screen", "0", `${width}x${height}x24`, "-nolisten", "tcp",
     ]);
     this.display = `:${await screen.firstLine()}`;
   }

@@ -15,7 +15,7 @@ import (
 // TestRealDialog tells one story with the installed pinentry on a display of
 // its own, typed with a keyboard: a wrong PIN, then the right one.
 func TestRealDialog(t *testing.T) {
-	server := exec.Command("Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24")
+	server := exec.Command("Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24")
 	out, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)

@@ -17,7 +17,7 @@ import (
 // desktop starts an X server of its own and points this process at it.
 func desktop(t *testing.T) {
 	t.Helper()
-	server := exec.Command("Xvfb", "-displayfd", "1", "-screen", "0", "1280x800x24")
+	server := exec.Command("Xvfb", "-noreset", "-displayfd", "1", "-screen", "0", "1280x800x24")
 	out, err := server.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
