@@ -2,6 +2,9 @@ module github.com/natsuin/natsuin
 
 go 1.26.0
 
+// An npm package brings Go files of its own; they are no part of "./...".
+ignore ./node_modules
+
 require (
 	github.com/ebfe/scard v0.0.0-20241214075232-7af069cabc25
 	github.com/rogpeppe/go-internal v1.16.0
