@@ -45,32 +45,20 @@ func (p *Program) card(ctx context.Context, args []string) error {
 
 // withCard opens the card for one piece of work and locks it afterwards.
 func (p *Program) withCard(ctx context.Context, flags cardFlags,
-	work func(context.Context, signing.Link, *jpki.Card) error) (err error) {
-	link, err := p.Guard()
-	if err != nil {
-		return err
-	}
-	defer func() {
-		if closing := link.Close(); err == nil {
-			err = closing
+	work func(context.Context, signing.Link, *jpki.Card) error) error {
+	return signing.Desk{Guard: p.Guard}.Hold(ctx, func(ctx context.Context, link signing.Link) error {
+		wait, cancel := context.WithTimeout(ctx, flags.wait)
+		defer cancel()
+		card, err := reader.Open(wait, link, flags.reader, func() {
+			if flags.wait > 0 {
+				p.say(p.Err, askForCard)
+			}
+		})
+		if err != nil {
+			return err
 		}
-	}()
-	ctx, stop := signing.Guarded(ctx, link)
-	defer stop()
-	wait, cancel := context.WithTimeout(ctx, flags.wait)
-	defer cancel()
-	card, err := reader.Open(wait, link, flags.reader, func() {
-		if flags.wait > 0 {
-			p.say(p.Err, askForCard)
-		}
+		return work(ctx, link, card)
 	})
-	if err == nil {
-		err = work(ctx, link, card)
-	}
-	if locking := link.Lock(); err == nil {
-		err = locking
-	}
-	return err
 }
 
 // cardStatus prints both counters and which certificates there are.

@@ -48,9 +48,9 @@ type Progress struct {
 	Done, Total int // documents; a login counts as one
 }
 
-// Guarded returns a context that also ends, with failure.GuardianFailed, when
+// guarded returns a context that also ends, with failure.GuardianFailed, when
 // the guardian does: the dialog then closes.
-func Guarded(ctx context.Context, link interface{ Died() <-chan struct{} }) (context.Context, context.CancelFunc) {
+func guarded(ctx context.Context, link interface{ Died() <-chan struct{} }) (context.Context, context.CancelFunc) {
 	ctx, cancel := context.WithCancelCause(ctx)
 	go func() {
 		select {
@@ -62,10 +62,11 @@ func Guarded(ctx context.Context, link interface{ Died() <-chan struct{} }) (con
 	return ctx, func() { cancel(context.Canceled) }
 }
 
-// hold starts a guardian and does something with it. When it returns, the card
+// Hold starts a guardian and does something with it. When it returns, the card
 // is locked and powered off and the guardian has ended, whatever has happened,
 // a panic included. A failure of that is the result unless there was one before.
-func (d Desk) hold(ctx context.Context, do func(context.Context, Link) error) (err error) {
+// The context of do ends with the guardian, too.
+func (d Desk) Hold(ctx context.Context, do func(context.Context, Link) error) (err error) {
 	link, err := d.Guard()
 	if err != nil {
 		return err
@@ -75,7 +76,7 @@ func (d Desk) hold(ctx context.Context, do func(context.Context, Link) error) (e
 			err = closing
 		}
 	}()
-	ctx, stop := Guarded(ctx, link)
+	ctx, stop := guarded(ctx, link)
 	defer stop()
 	defer func() {
 		if locking := link.Lock(); err == nil {

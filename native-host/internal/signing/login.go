@@ -56,7 +56,7 @@ func (d Desk) Authenticate(ctx context.Context, l Login, progress func(Progress)
 	}
 	report := reporter(progress, 1)
 	var proof Authenticated
-	err := d.hold(ctx, func(ctx context.Context, link Link) error {
+	err := d.Hold(ctx, func(ctx context.Context, link Link) error {
 		q := prompt.Question{Origin: l.Origin, Code: l.Code}
 		session, ca, err := d.open(ctx, link, jpki.Auth, l.Reader, q, report)
 		if err != nil {

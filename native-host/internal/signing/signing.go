@@ -36,7 +36,7 @@ func (d Desk) Sign(ctx context.Context, request Request, progress func(Progress)
 	}
 	r := &run{request, reporter(progress, len(request.Documents))}
 	var signed []Signed
-	err := d.hold(ctx, func(ctx context.Context, link Link) error {
+	err := d.Hold(ctx, func(ctx context.Context, link Link) error {
 		session, ca, err := d.open(ctx, link, jpki.Sign, request.Reader, r.question(), r.progress)
 		if err != nil {
 			return err
