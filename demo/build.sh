@@ -1,6 +1,6 @@
 #!/bin/sh
 # demo/build.sh OUTDIR: the demo site in OUTDIR and its server beside it, as
-# demo-server. The contract is printed when the demo runs (contract/print.sh).
+# demo-server. Contracts are printed when the demo runs (contract/print.sh).
 set -eu
 [ $# -eq 1 ] || { sed -n 2,3p "$0" >&2; exit 2; }
 mkdir -p "$1"

@@ -1,14 +1,36 @@
 #!/bin/sh
-# demo/contract/print.sh OUT.pdf: prints the sample contract as a browser user
-# would. Chromium stamps the time of printing, so the result is an input of
-# the demo and no build artefact.
+# demo/contract/print.sh OUT.pdf           prints the sale contract
+# demo/contract/print.sh --day FOLDER      prints the three of contract day
+# as a browser's user would. Chromium stamps the time of printing; a fixed one
+# takes its place, so that the same Chromium prints the same bytes.
 set -eu
-[ $# -eq 1 ] || { sed -n 2,4p "$0" >&2; exit 2; }
+usage() { sed -n 2,5p "$0" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
-profile=$(mktemp -d)
-trap 'rm -rf "$profile"' EXIT
-mkdir -p "$(dirname "$1")"
-chromium --headless=new --no-sandbox --disable-gpu --user-data-dir="$profile" \
-  --no-pdf-header-footer --print-to-pdf="$1" "file://$here/sale.html" 2>"$profile/log" ||
-  { cat "$profile/log" >&2; exit 1; }
-[ -s "$1" ] || { cat "$profile/log" >&2; exit 1; }
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
+
+# sheet SOURCE OUT.pdf
+sheet() {
+  chromium --headless=new --no-sandbox --disable-gpu --user-data-dir="$work/profile" \
+    --no-pdf-header-footer --print-to-pdf="$work/sheet.pdf" "file://$here/$1" 2>"$work/log" ||
+    { cat "$work/log" >&2; exit 1; }
+  [ -s "$work/sheet.pdf" ] || { cat "$work/log" >&2; exit 1; }
+  LC_ALL=C sed -E 's/(Date \(D:)[0-9]{14}/\120260115000000/' "$work/sheet.pdf" >"$2"
+  rm "$work/sheet.pdf"
+}
+
+case ${1:-} in
+  --day)
+    [ $# -eq 2 ] || usage
+    mkdir -p "$2"
+    sheet sale.html "$2/売買契約書.pdf"
+    sheet equipment.html "$2/付帯設備表.pdf"
+    sheet condition.html "$2/物件状況報告書.pdf"
+    ;;
+  '' | -*) usage ;;
+  *)
+    [ $# -eq 1 ] || usage
+    mkdir -p "$(dirname "$1")"
+    sheet sale.html "$1"
+    ;;
+esac

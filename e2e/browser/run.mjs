@@ -9,7 +9,7 @@
 // per story and ends with 0 only when all of them went as told.
 import { execFileSync } from "node:child_process";
 import assert from "node:assert/strict";
-import { copyFileSync, existsSync, mkdirSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, rmSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
@@ -84,15 +84,9 @@ async function main() {
   const { out, dist, families, story, ...rest } = options();
   enterNamespace();
   mkdirSync(out, { recursive: true });
+  execFileSync(path.join(ROOT, "demo/contract/print.sh"), ["--day", out]);
   const document = path.resolve(rest.document ?? path.join(out, "売買契約書.pdf"));
-  if (rest.document === undefined) {
-    execFileSync(path.join(ROOT, "demo/contract/print.sh"), [document]);
-  }
-  // Contract day's other two have the contract's pages; their names differ.
   const others = ["付帯設備表.pdf", "物件状況報告書.pdf"].map((other) => path.join(out, other));
-  for (const other of others) {
-    copyFileSync(document, other);
-  }
   let failed = 0;
   for (const family of families) {
     const extension = path.join(dist, `extension-${family}-development`);

@@ -1,0 +1,75 @@
+// Package contract prints the documents of a sale for the demo.
+package contract
+
+import (
+	"bytes"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// day are the documents of contract day: their pages and what must stand on
+// paper, without the spaces in which a page is set.
+var day = []struct {
+	name  string
+	pages int
+	texts []string
+}{
+	{"売買契約書.pdf", 3, []string{"区分所有建物売買契約書", "売主番号花子", "26,800,000円", "第17条", "電磁的記録の内容による"}},
+	{"付帯設備表.pdf", 2, []string{"付帯設備表", "売主番号花子", "食器洗い乾燥機撤去", "洋室の1枚に小さな破れ", "その内容の説明を受けた"}},
+	{"物件状況報告書.pdf", 2, []string{"物件状況報告書", "売主番号花子", "雨漏り過去に有", "見本ハイツみほん台", "ただちに乙に知らせる"}},
+}
+
+func printOut(t *testing.T, args ...string) {
+	t.Helper()
+	if out, err := exec.Command("./print.sh", args...).CombinedOutput(); err != nil {
+		t.Fatalf("printing: %v\n%s", err, out)
+	}
+}
+
+func tool(t *testing.T, name string, args ...string) string {
+	t.Helper()
+	out, err := exec.Command(name, args...).Output()
+	if err != nil {
+		t.Fatalf("%s: %v", name, err)
+	}
+	return string(out)
+}
+
+var (
+	pages = regexp.MustCompile(`(?m)^Pages:\s+(\d+)$`)
+	space = regexp.MustCompile(`[\s　]`)
+)
+
+func TestContractDay(t *testing.T) {
+	dir := t.TempDir()
+	printOut(t, "--day", dir)
+	for _, d := range day {
+		file := filepath.Join(dir, d.name)
+		found := pages.FindStringSubmatch(tool(t, "pdfinfo", file))
+		if found == nil || found[1] != strconv.Itoa(d.pages) {
+			t.Errorf("%s: pages %q, not %d", d.name, found, d.pages)
+		}
+		text := space.ReplaceAllString(tool(t, "pdftotext", "-layout", file, "-"), "")
+		for _, want := range d.texts {
+			if !strings.Contains(text, want) {
+				t.Errorf("%s does not say %s", d.name, want)
+			}
+		}
+	}
+	// Printed again, the contract is the same to the byte.
+	again := filepath.Join(dir, "again.pdf")
+	printOut(t, again)
+	first, err := os.ReadFile(filepath.Join(dir, day[0].name))
+	if err != nil {
+		t.Fatal(err)
+	}
+	second, err := os.ReadFile(again)
+	if err != nil || !bytes.Equal(first, second) {
+		t.Errorf("printed twice, the contract differs (%v)", err)
+	}
+}
