@@ -13,6 +13,8 @@ type handler struct {
 	contracts  []string
 	// accounts is the login of the site; nil where none is offered.
 	accounts *accounts
+	// desk checks signed files; nil where that is not offered.
+	desk *desk
 }
 
 // policy is the Content-Security-Policy that a page with the package needs:
@@ -32,6 +34,9 @@ func (h handler) mux() http.Handler {
 	}
 	if h.accounts != nil {
 		h.accounts.register(mux)
+	}
+	if h.desk != nil {
+		h.desk.register(mux)
 	}
 	return guarded(http.NewCrossOriginProtection().Handler(mux))
 }

@@ -125,6 +125,23 @@ func TestLogin(t *testing.T) {
 	}
 }
 
+// TestBrowsersApart: who logs in is recognised in that browser and no other.
+func TestBrowsersApart(t *testing.T) {
+	b, _ := open(t)
+	b.ask("POST", "/login", b.response(site))
+	other := &browser{t, b.site, map[string]*http.Cookie{}}
+	if other.account() != nil {
+		t.Error("a login in one browser counts in another")
+	}
+	if status, _ := other.ask("POST", "/logout", nil); status != http.StatusNoContent || b.account() == nil {
+		t.Errorf("a logout in another browser: %d, then %v", status, b.account())
+	}
+	// Closing the tab ends no session: the cookie has a lifetime of its own.
+	if age := b.cookies[sessionCookie].MaxAge; age != int(sessionLifetime/time.Second) {
+		t.Errorf("the session's cookie lives %d s", age)
+	}
+}
+
 func TestLoginRefuses(t *testing.T) {
 	for name, post := range map[string]func(b *browser) (int, map[string]any){
 		"another origin": func(b *browser) (int, map[string]any) {

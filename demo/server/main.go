@@ -9,7 +9,12 @@ import (
 	"net/http"
 	"os"
 	"time"
+
+	"github.com/natsuin/natsuin/trust"
 )
+
+// readTimeout is how long a request may take to arrive, file and all.
+const readTimeout = time.Minute
 
 func main() {
 	listen := flag.String("listen", "127.0.0.1:8123", "loopback address and port; port 0 chooses a free one")
@@ -21,16 +26,28 @@ func main() {
 		return nil
 	})
 	var authorities [][]byte
-	flag.Func("login-ca", "CA certificate (DER) of those who may log in; may be repeated; without one nobody can", func(file string) error {
-		certificate, err := os.ReadFile(file)
-		authorities = append(authorities, certificate)
-		return err
-	})
+	var evidence trust.Evidence
+	files("login-ca", "CA certificate (DER) of those who may log in; without one nobody can", &authorities)
+	files("sign-ca", "CA certificate (DER) of signers that the desk trusts; without one nothing is checked", &evidence.Anchors)
+	files("crl", "revocation list (DER) of the desk", &evidence.CRLs)
 	flag.Parse()
-	if err := run(*listen, handler{site: *site, shim: *shim, contracts: contracts}, authorities); err != nil {
+	h := handler{site: *site, shim: *shim, contracts: contracts}
+	if len(evidence.Anchors) > 0 {
+		h.desk = newDesk(evidence, time.Now)
+	}
+	if err := run(*listen, h, authorities); err != nil {
 		fmt.Fprintln(os.Stderr, "serving the demo:", err)
 		os.Exit(1)
 	}
+}
+
+// files defines a flag that reads a file each time it is given.
+func files(name, usage string, into *[][]byte) {
+	flag.Func(name, usage+"; may be repeated", func(file string) error {
+		content, err := os.ReadFile(file)
+		*into = append(*into, content)
+		return err
+	})
 }
 
 // run serves until the process is ended. It prints the site's address as its
@@ -53,5 +70,6 @@ func run(address string, h handler, authorities [][]byte) error {
 		}
 	}
 	fmt.Printf("http://%s/\n", l.Addr())
-	return http.Serve(l, h.mux())
+	server := http.Server{Handler: h.mux(), ReadTimeout: readTimeout}
+	return server.Serve(l)
 }

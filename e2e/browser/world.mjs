@@ -84,12 +84,14 @@ export class World {
 
   async #startSite() {
     const { dist, documents } = this.setting;
-    // Whose certificates may log in: those of the authority behind the card.
+    // Who may log in and whose signatures count: those of the authority behind
+    // the card, with its revocation list of today.
     const authorities = path.join(this.home, "testpki");
     execFileSync(this.#artefact("natsuin-testpki"), ["--dir", authorities]);
     const site = this.processes.start("demo-server", this.#artefact("demo-server"), [
       "-listen", "127.0.0.1:0", "-site", path.join(dist, "demo"), "-shim", path.join(dist, "shim"),
       "-login-ca", path.join(authorities, "auth-ca3.cer"),
+      "-sign-ca", path.join(authorities, "sign-ca3.cer"), "-crl", path.join(authorities, "sign-ca3.crl"),
       ...documents.flatMap((document) => ["-contract", document]),
     ]);
     this.url = await site.firstLine();
