@@ -88,6 +88,7 @@ const (
 	ExtensionTooOld  Code = "extension-too-old"
 	SiteTooOld       Code = "site-too-old"
 	SiteNotPermitted Code = "site-not-permitted"
+	AskedTooOften    Code = "asked-too-often"
 	FrameRefused     Code = "frame-refused"
 	NoUserGesture    Code = "no-user-gesture"
 )

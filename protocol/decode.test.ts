@@ -7,7 +7,7 @@ import path from "node:path";
 import { test } from "node:test";
 
 import { decode, Malformed, type Rule } from "./decode.ts";
-import { negotiate } from "./handshake.ts";
+import { codeFor, negotiate } from "./handshake.ts";
 import {
   type Hello, hostReplyRule, hostRequestRule, type PageDocument, pageReplyRule, pageRequestRule, protocol,
 } from "./message.gen.ts";
@@ -91,4 +91,10 @@ test("handshake", () => {
   assert.equal(negotiate(hello(4, 2), hello(2, 1)), 2);
   assert.equal(negotiate(hello(4, 3), hello(2, 1)), "peer");
   assert.equal(negotiate(hello(2, 1), hello(4, 3)), "own");
+});
+
+test("a code that was added later is told only to those that know it", () => {
+  assert.equal(codeFor(3, "asked-too-often"), "asked-too-often");
+  assert.equal(codeFor(2, "asked-too-often"), "busy");
+  assert.equal(codeFor(1, "cancelled"), "cancelled");
 });

@@ -24,6 +24,8 @@ func RequiredBy(m Message) ProtocolNumber {
 	switch m.(type) {
 	case HostAuthenticate, PageAuthenticate, Authenticated:
 		return Login
+	case HostTurn, HostReady:
+		return Turn
 	}
 	return Minimum
 }

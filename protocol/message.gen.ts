@@ -4,7 +4,7 @@ import type { Rule } from "./decode.ts";
 
 /** The version this side speaks, and the oldest it still understands. */
 export const protocol = {
-  current: 2,
+  current: 3,
   minimum: 1,
 } as const;
 /** The numbers of the contract, in bytes, documents or seconds. */
@@ -120,8 +120,8 @@ export type PageStage = "consent" | "card" | "pin" | "signing";
 export const pageStageRule: Rule<PageStage> = { enum: ["consent", "card", "pin", "signing"] };
 
 /** The closed list of package failure. */
-export type FailureCode = "busy" | "caller-refused" | "cancelled" | "card-busy" | "card-error" | "card-not-locked" | "card-removed" | "certificate-expired" | "certificate-malformed" | "cms-malformed" | "cms-unsupported" | "completion-mismatch" | "content-missing" | "crl-malformed" | "document-too-large" | "extension-missing" | "extension-too-old" | "file-exists" | "file-unreadable" | "file-unwritable" | "format-unknown" | "frame-refused" | "guardian-failed" | "host-missing" | "host-too-old" | "inspection-refused" | "internal" | "interrupted" | "message-malformed" | "message-too-large" | "no-auth-certificate" | "no-card" | "no-display" | "no-reader" | "no-sign-certificate" | "no-user-gesture" | "not-my-number-card" | "not-supported" | "ocsp-malformed" | "pcsc-unavailable" | "pdf-encrypted" | "pdf-locked" | "pdf-malformed" | "pdf-too-complex" | "pdf-unsupported" | "pin-blocked-auth" | "pin-blocked-both" | "pin-blocked-sign" | "pin-dialog-failed" | "pin-dialog-missing" | "pin-last-try" | "pin-malformed" | "pin-outcome-unknown" | "pin-required" | "pin-wrong" | "reader-unknown" | "reserve-too-small" | "sandbox-failed" | "sandbox-mismatch" | "sandbox-missing" | "several-cards" | "signer-name-mismatch" | "signing-time-refused" | "site-not-permitted" | "site-too-old" | "timeout" | "too-many-documents" | "usage";
-export const failureCodeRule: Rule<FailureCode> = { enum: ["busy", "caller-refused", "cancelled", "card-busy", "card-error", "card-not-locked", "card-removed", "certificate-expired", "certificate-malformed", "cms-malformed", "cms-unsupported", "completion-mismatch", "content-missing", "crl-malformed", "document-too-large", "extension-missing", "extension-too-old", "file-exists", "file-unreadable", "file-unwritable", "format-unknown", "frame-refused", "guardian-failed", "host-missing", "host-too-old", "inspection-refused", "internal", "interrupted", "message-malformed", "message-too-large", "no-auth-certificate", "no-card", "no-display", "no-reader", "no-sign-certificate", "no-user-gesture", "not-my-number-card", "not-supported", "ocsp-malformed", "pcsc-unavailable", "pdf-encrypted", "pdf-locked", "pdf-malformed", "pdf-too-complex", "pdf-unsupported", "pin-blocked-auth", "pin-blocked-both", "pin-blocked-sign", "pin-dialog-failed", "pin-dialog-missing", "pin-last-try", "pin-malformed", "pin-outcome-unknown", "pin-required", "pin-wrong", "reader-unknown", "reserve-too-small", "sandbox-failed", "sandbox-mismatch", "sandbox-missing", "several-cards", "signer-name-mismatch", "signing-time-refused", "site-not-permitted", "site-too-old", "timeout", "too-many-documents", "usage"] };
+export type FailureCode = "asked-too-often" | "busy" | "caller-refused" | "cancelled" | "card-busy" | "card-error" | "card-not-locked" | "card-removed" | "certificate-expired" | "certificate-malformed" | "cms-malformed" | "cms-unsupported" | "completion-mismatch" | "content-missing" | "crl-malformed" | "document-too-large" | "extension-missing" | "extension-too-old" | "file-exists" | "file-unreadable" | "file-unwritable" | "format-unknown" | "frame-refused" | "guardian-failed" | "host-missing" | "host-too-old" | "inspection-refused" | "internal" | "interrupted" | "message-malformed" | "message-too-large" | "no-auth-certificate" | "no-card" | "no-display" | "no-reader" | "no-sign-certificate" | "no-user-gesture" | "not-my-number-card" | "not-supported" | "ocsp-malformed" | "pcsc-unavailable" | "pdf-encrypted" | "pdf-locked" | "pdf-malformed" | "pdf-too-complex" | "pdf-unsupported" | "pin-blocked-auth" | "pin-blocked-both" | "pin-blocked-sign" | "pin-dialog-failed" | "pin-dialog-missing" | "pin-last-try" | "pin-malformed" | "pin-outcome-unknown" | "pin-required" | "pin-wrong" | "reader-unknown" | "reserve-too-small" | "sandbox-failed" | "sandbox-mismatch" | "sandbox-missing" | "several-cards" | "signer-name-mismatch" | "signing-time-refused" | "site-not-permitted" | "site-too-old" | "timeout" | "too-many-documents" | "usage";
+export const failureCodeRule: Rule<FailureCode> = { enum: ["asked-too-often", "busy", "caller-refused", "cancelled", "card-busy", "card-error", "card-not-locked", "card-removed", "certificate-expired", "certificate-malformed", "cms-malformed", "cms-unsupported", "completion-mismatch", "content-missing", "crl-malformed", "document-too-large", "extension-missing", "extension-too-old", "file-exists", "file-unreadable", "file-unwritable", "format-unknown", "frame-refused", "guardian-failed", "host-missing", "host-too-old", "inspection-refused", "internal", "interrupted", "message-malformed", "message-too-large", "no-auth-certificate", "no-card", "no-display", "no-reader", "no-sign-certificate", "no-user-gesture", "not-my-number-card", "not-supported", "ocsp-malformed", "pcsc-unavailable", "pdf-encrypted", "pdf-locked", "pdf-malformed", "pdf-too-complex", "pdf-unsupported", "pin-blocked-auth", "pin-blocked-both", "pin-blocked-sign", "pin-dialog-failed", "pin-dialog-missing", "pin-last-try", "pin-malformed", "pin-outcome-unknown", "pin-required", "pin-wrong", "reader-unknown", "reserve-too-small", "sandbox-failed", "sandbox-mismatch", "sandbox-missing", "several-cards", "signer-name-mismatch", "signing-time-refused", "site-not-permitted", "site-too-old", "timeout", "too-many-documents", "usage"] };
 
 /** One document to sign, fixed before the PIN. */
 export interface HostDocument {
@@ -220,6 +220,34 @@ export const authenticatedRule: Rule<Authenticated> = {
     signature: signatureBytesRule,
     algorithm: algorithmRule,
     certificates: { items: certificateDERRule, minItems: 1, maxItems: 4 },
+  },
+};
+
+/** Asks for the person's turn, of which there is one: sent when the consent window opens, before anybody reads. Answered by HostReady, or by HostError with busy. The request of the same id and origin, or a cancel, uses it up. From protocol 3. */
+export interface HostTurn {
+  type: "turn";
+  id: RequestID;
+  origin: Origin;
+}
+export const hostTurnRule: Rule<HostTurn> = {
+  required: ["type", "id", "origin"],
+  properties: {
+    type: { enum: ["turn"] },
+    id: requestIDRule,
+    origin: originRule,
+  },
+};
+
+/** The turn is this connection's until its request or the connection ends. From protocol 3. */
+export interface HostReady {
+  type: "ready";
+  id: RequestID;
+}
+export const hostReadyRule: Rule<HostReady> = {
+  required: ["type", "id"],
+  properties: {
+    type: { enum: ["ready"] },
+    id: requestIDRule,
   },
 };
 
@@ -453,10 +481,11 @@ export const pageErrorRule: Rule<PageError> = {
 };
 
 /** Extension (consent window) to host. */
-export type HostRequest = Hello | HostSign | HostAuthenticate | Cancel;
+export type HostRequest = Hello | HostTurn | HostSign | HostAuthenticate | Cancel;
 export const hostRequestRule: Rule<HostRequest> = {
   oneOf: {
     hello: helloRule,
+    turn: hostTurnRule,
     sign: hostSignRule,
     authenticate: hostAuthenticateRule,
     cancel: cancelRule,
@@ -464,10 +493,11 @@ export const hostRequestRule: Rule<HostRequest> = {
 };
 
 /** Host to extension. */
-export type HostReply = Hello | HostProgress | Signed | Authenticated | HostError;
+export type HostReply = Hello | HostReady | HostProgress | Signed | Authenticated | HostError;
 export const hostReplyRule: Rule<HostReply> = {
   oneOf: {
     hello: helloRule,
+    ready: hostReadyRule,
     progress: hostProgressRule,
     signed: signedRule,
     authenticated: authenticatedRule,

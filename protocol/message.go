@@ -12,15 +12,15 @@ type Message interface {
 	kind() string
 }
 
-// HostRequest is what the extension sends the host: Hello, HostSign,
+// HostRequest is what the extension sends the host: Hello, HostTurn, HostSign,
 // HostAuthenticate or Cancel.
 type HostRequest interface {
 	Message
 	hostRequest()
 }
 
-// HostReply is what the host sends the extension: Hello, HostProgress, Signed,
-// Authenticated or HostError.
+// HostReply is what the host sends the extension: Hello, HostReady,
+// HostProgress, Signed, Authenticated or HostError.
 type HostReply interface {
 	Message
 	hostReply()
@@ -75,6 +75,20 @@ type Authenticated struct {
 	Signature    SignatureBytes   `json:"signature"`
 	Algorithm    Algorithm        `json:"algorithm"`
 	Certificates []CertificateDER `json:"certificates" count:"4"`
+}
+
+// HostTurn asks for the person's turn, of which there is one: sent when the
+// consent window opens, before anybody reads. The request of the same id and
+// origin, or a Cancel, uses it up. It stands behind protocol Turn.
+type HostTurn struct {
+	ID     RequestID `json:"id"`
+	Origin Origin    `json:"origin"`
+}
+
+// HostReady answers a HostTurn: the turn is this connection's until its request
+// or the connection ends. It stands behind protocol Turn.
+type HostReady struct {
+	ID RequestID `json:"id"`
 }
 
 // HostSign asks the host to sign. Document bytes never go to the host.
@@ -195,6 +209,8 @@ type PageError struct {
 func (Hello) kind() string            { return "hello" }
 func (Cancel) kind() string           { return "cancel" }
 func (Signed) kind() string           { return "signed" }
+func (HostTurn) kind() string         { return "turn" }
+func (HostReady) kind() string        { return "ready" }
 func (HostSign) kind() string         { return "sign" }
 func (Authenticated) kind() string    { return "authenticated" }
 func (HostAuthenticate) kind() string { return "authenticate" }
@@ -211,11 +227,13 @@ func (PageWant) kind() string         { return "want" }
 func (PageError) kind() string        { return "error" }
 
 func (Hello) hostRequest()            {}
+func (HostTurn) hostRequest()         {}
 func (HostSign) hostRequest()         {}
 func (HostAuthenticate) hostRequest() {}
 func (Cancel) hostRequest()           {}
 
 func (Hello) hostReply()         {}
+func (HostReady) hostReply()     {}
 func (HostProgress) hostReply()  {}
 func (Signed) hostReply()        {}
 func (Authenticated) hostReply() {}
@@ -241,8 +259,8 @@ func (PageError) pageReply()     {}
 type sum map[string]reflect.Type
 
 var (
-	hostRequests = sumOf(Hello{}, HostSign{}, HostAuthenticate{}, Cancel{})
-	hostReplies  = sumOf(Hello{}, HostProgress{}, Signed{}, Authenticated{}, HostError{})
+	hostRequests = sumOf(Hello{}, HostTurn{}, HostSign{}, HostAuthenticate{}, Cancel{})
+	hostReplies  = sumOf(Hello{}, HostReady{}, HostProgress{}, Signed{}, Authenticated{}, HostError{})
 	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PageDocument{}, PageSlice{}, PageAuthenticate{}, Cancel{})
 	pageReplies  = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, Authenticated{}, PageError{})
 )

@@ -15,6 +15,7 @@
 // The course of a signature, page hop left, host hop right:
 //
 //	PageSign  ─▶               on the user's gesture
+//	                           HostTurn ─▶       ◀─ HostReady, or busy
 //	          ◀─ PageProgress  consent: the window is open
 //	PageDocument ─▶            one for each document, prepared
 //	          ◀─ PageWant      PageSlice ─▶ … until all bytes are there
@@ -25,6 +26,7 @@
 // The course of a login:
 //
 //	PageAuthenticate ─▶        on the user's gesture
+//	                           HostTurn ─▶         ◀─ HostReady, or busy
 //	          ◀─ PageProgress  consent: the window is open
 //	                           HostAuthenticate ─▶ after the person approved
 //	          ◀─ PageProgress  ◀─ HostProgress   card, pin, signing; of 1
@@ -46,13 +48,18 @@ package protocol
 // The version of this contract that this side speaks, and the oldest peer it
 // still understands.
 const (
-	Current = 2
+	Current = 3
 	Minimum = 1
 )
 
 // Login is the protocol number of HostAuthenticate, PageAuthenticate and
 // Authenticated.
 const Login ProtocolNumber = 2
+
+// Turn is the protocol number of HostTurn and HostReady, and of the code
+// asked-too-often. An extension that agreed on less has its turn from the
+// request itself, after the person has read.
+const Turn ProtocolNumber = 3
 
 // The numbers of the contract; the schema's "limits" are the same.
 const (

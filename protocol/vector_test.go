@@ -158,6 +158,33 @@ func TestReasonsHaveVectors(t *testing.T) {
 	}
 }
 
+// TestMessagesHaveVectors: every message of every sum is accepted in one vector
+// and, for what it holds, refused in another.
+func TestMessagesHaveVectors(t *testing.T) {
+	for folder, least := range map[string]int{"accept": 40, "reject": 150} {
+		shown := map[string]bool{}
+		for name, v := range loadVectors(t, folder, least) {
+			if (folder == "reject") != (v.Reason != "") {
+				t.Errorf("%s/%s: reason %q", folder, name, v.Reason)
+			}
+			var m struct{ Type string }
+			if v.Reason != UnknownKind && json.Unmarshal(v.Message, &m) == nil {
+				shown[v.Sum+" "+m.Type] = true
+			}
+		}
+		for name, s := range map[string]sum{
+			"HostRequest": hostRequests, "HostReply": hostReplies,
+			"PageRequest": pageRequests, "PageReply": pageReplies,
+		} {
+			for kind := range s {
+				if !shown[name+" "+kind] {
+					t.Errorf("no vector in %s for %s %s", folder, name, kind)
+				}
+			}
+		}
+	}
+}
+
 func TestTooLong(t *testing.T) {
 	hello := `{"type":"hello","protocol":1,"minimumProtocol":1,"version":"1.0.0"}`
 	for sum, limit := range map[string]int{

@@ -6,7 +6,6 @@ import (
 
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/native-host/internal/signing"
-	"github.com/natsuin/natsuin/native-host/internal/turn"
 	"github.com/natsuin/natsuin/protocol"
 )
 
@@ -37,12 +36,12 @@ type job struct {
 // begin starts a job, or answers why not. The error it returns ends the
 // connection.
 func (s *session) begin(ctx context.Context, j job) error {
-	if s.origin == "" {
-		s.origin = j.origin
+	if err := s.fixOrigin(j.origin); err != nil {
+		return err
 	}
 	switch {
-	case j.origin != s.origin:
-		return failure.New(failure.MessageMalformed, "serving a second origin on one connection")
+	case s.promised != nil && j.id != s.promised.id:
+		return failure.New(failure.MessageMalformed, "starting another request than that of the turn")
 	case s.active != nil && j.id == s.active.id:
 		return failure.New(failure.MessageMalformed, "starting a request twice")
 	case s.active != nil:
@@ -53,9 +52,10 @@ func (s *session) begin(ctx context.Context, j job) error {
 		err = j.check()
 	}
 	if err != nil {
+		s.endPromise()
 		return s.refuse(j.id, err)
 	}
-	end, err := turn.Take(s.Turns)
+	end, err := s.takeTurn()
 	if err != nil {
 		return s.refuse(j.id, err)
 	}

@@ -27,7 +27,7 @@ const conversationTime = 1790000000
 
 // abbreviations keep the scripts readable.
 var abbreviations = strings.NewReplacer(
-	"HELLO", `{"type":"hello","protocol":2,"minimumProtocol":1,"version":"1.0.0"}`,
+	"HELLO", `{"type":"hello","protocol":3,"minimumProtocol":1,"version":"1.0.0"}`,
 	"ORIGIN", `"origin":"https://sale.example.jp"`,
 	"CODE", `"code":"K7M-3QX"`,
 	"DOC(", `{"mediaType":"application/pdf","profile":"pades-bb",`+
@@ -157,6 +157,20 @@ func (c *conversation) step(word, rest string) error {
 		}
 		var err error
 		c.end, err = turn.Take(c.turns)
+		return err
+	case "taken": // nobody else gets the turn now
+		if end, err := turn.Take(c.turns); failure.CodeOf(err) != failure.Busy {
+			if err == nil {
+				end()
+			}
+			return fmt.Errorf("the turn was to be had (%v)", err)
+		}
+		return nil
+	case "free": // anybody can have the turn now
+		end, err := turn.Take(c.turns)
+		if err == nil {
+			end()
+		}
 		return err
 	case "locked": // the signer has been told why, and has returned
 		return c.signer.wasEnded(failure.Code(rest))

@@ -54,6 +54,8 @@ type session struct {
 	// so it never changes.
 	origin protocol.Origin
 	active *request // nil while nothing is asked
+	// promised is the turn of the request to come, or nil.
+	promised *promise
 }
 
 // received is what the reading goroutine hands over.
@@ -92,6 +94,7 @@ func (s *session) run(ctx context.Context) error {
 	}
 	err := s.serve(ctx, incoming)
 	s.abandon(err)
+	s.endPromise()
 	if err == io.EOF {
 		return nil
 	}
@@ -186,11 +189,17 @@ func (s *session) handle(ctx context.Context, body []byte) error {
 		return failure.New(failure.MessageMalformed, "reading a message of a later protocol than agreed")
 	}
 	switch m := m.(type) {
+	case protocol.HostTurn:
+		return s.turn(m)
 	case protocol.HostSign:
 		return s.sign(ctx, m)
 	case protocol.HostAuthenticate:
 		return s.authenticate(ctx, m)
 	case protocol.Cancel:
+		if s.promised != nil && s.promised.id == m.ID {
+			s.endPromise()
+			return s.refuse(m.ID, failure.New(failure.Cancelled, "giving the turn back"))
+		}
 		// A request that has just ended is not there any more: no error.
 		if s.active != nil && s.active.id == m.ID {
 			s.active.cancel(failure.New(failure.Cancelled, "cancelling at the extension's wish"))
