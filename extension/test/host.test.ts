@@ -48,7 +48,7 @@ async function codeFrom(work: Promise<unknown>): Promise<string> {
 test("greets and remembers the version", async () => {
   const { host, port } = await connected();
   assert.equal(host.version, "4.5.6");
-  assert.deepEqual(port.posted, [{ type: "hello", protocol: 2, minimumProtocol: 1, version: "1.2.3" }]);
+  assert.deepEqual(port.posted, [{ type: "hello", protocol: 3, minimumProtocol: 1, version: "1.2.3" }]);
 });
 
 test("the browser's words become codes", async () => {
@@ -167,4 +167,35 @@ test("a host that dies interrupts", async () => {
   const end = host.sign(SIGN, () => undefined, new AbortController().signal);
   port.onDisconnect.fire(port);
   assert.equal(await codeFrom(end), "interrupted");
+});
+
+test("asks for its turn, and hears who has it", async () => {
+  for (const [reply, code] of [
+    [{ type: "ready", id: "r1" }, "none"],
+    [{ type: "ready", id: "r2" }, "message-malformed"],
+    [{ type: "error", id: "r1", code: "busy" }, "busy"],
+    [{ type: "error", id: "r1", code: "site-not-permitted" }, "site-not-permitted"],
+    [SIGNED, "message-malformed"],
+  ] as const) {
+    const { host, port } = await connected(3);
+    const turn = host.turn("r1", "https://example.jp");
+    port.onMessage.fire(reply);
+    assert.equal(await codeFrom(turn), code);
+    assert.deepEqual(port.posted.at(-1), { type: "turn", id: "r1", origin: "https://example.jp" });
+  }
+});
+
+test("a host that knows no turns is not asked for one", async () => {
+  const { host, port } = await connected(2);
+  await host.turn("r1", "https://example.jp");
+  assert.deepEqual(port.kinds(), ["hello"]);
+});
+
+test("a host that dies while somebody reads is noticed, and asked nothing more", async () => {
+  const { host, port } = await connected(3);
+  assert.equal(host.ended.aborted, false);
+  port.onDisconnect.fire(port);
+  assert.equal(host.ended.aborted, true);
+  assert.equal(await codeFrom(host.sign(SIGN, () => undefined, new AbortController().signal)), "interrupted");
+  assert.deepEqual(port.kinds(), ["hello"]);
 });

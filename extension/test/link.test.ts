@@ -5,7 +5,7 @@ import { FakePort, installChrome, RUNTIME, settle } from "./fakes.ts";
 
 const HELLO = { type: "hello", protocol: 1, minimumProtocol: 1, version: "0.1.0" };
 const SIGN = { type: "sign", id: "r1", count: 1 };
-const OWN_HELLO = { type: "hello", protocol: 2, minimumProtocol: 1, version: "1.2.3" };
+const OWN_HELLO = { type: "hello", protocol: 3, minimumProtocol: 1, version: "1.2.3" };
 
 /** The page's end, without the event loop of a real channel. */
 class FakePage {
@@ -181,4 +181,14 @@ test("tells what is installed", async () => {
   assert.deepEqual(world.page.received.at(-1), {
     type: "status", id: "s1", version: "1.2.3", problem: "host-missing",
   });
+});
+
+test("a page that knows fewer codes is told one it knows", async () => {
+  for (const [protocol, code] of [[2, "busy"], [3, "asked-too-often"]] as const) {
+    const world = link({ answer: "asked-too-often" });
+    world.page.say({ ...HELLO, protocol });
+    world.page.say(SIGN);
+    await settle();
+    assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code });
+  }
 });

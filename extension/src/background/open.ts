@@ -1,6 +1,7 @@
 import { decode } from "../../../protocol/decode.ts";
 import { originRule, type FailureCode } from "../../../protocol/message.gen.ts";
 import type { OpenRequest } from "../common/messages.ts";
+import { countWindow } from "../common/patience.ts";
 import { consentIsOpen, isStored, storeSession, type Session } from "../common/session.ts";
 
 /** Size of the consent window in CSS pixels; fits a laptop of 1366×768. */
@@ -31,6 +32,10 @@ export async function open(
       .request(OPENING_LOCK, { ifAvailable: true }, async (lock) => {
         if (lock === null || (await consentIsOpen())) {
           resolve("busy");
+          return;
+        }
+        if (!(await countWindow(session.origin, Date.now()))) {
+          resolve("asked-too-often");
           return;
         }
         const key = await storeSession(session);

@@ -1,6 +1,6 @@
-// The native port: one connection, one handshake, one request.
+// The native port: one connection, one handshake, one turn, one request.
 import { decode } from "../../../protocol/decode.ts";
-import { LOGIN_PROTOCOL, negotiate } from "../../../protocol/handshake.ts";
+import { LOGIN_PROTOCOL, negotiate, TURN_PROTOCOL } from "../../../protocol/handshake.ts";
 import {
   hostReplyRule,
   type Authenticated,
@@ -9,6 +9,7 @@ import {
   type HostProgress,
   type HostReply,
   type HostSign,
+  type HostTurn,
   type Signed,
 } from "../../../protocol/message.gen.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
@@ -20,7 +21,7 @@ const HELLO_TIMEOUT = 10_000;
 /** Milliseconds a host has for ending a cancelled request by itself. */
 const CANCEL_TIMEOUT = 5_000;
 
-/** A failure the host reported, with the tries the card counted. */
+/** A failure the host reported, or came to, with the tries the card counted. */
 export class HostFailure extends NatsuinError {
   readonly triesLeft: number | undefined;
 
@@ -34,16 +35,24 @@ export class HostFailure extends NatsuinError {
 export class Host {
   /** The host's version, for people. */
   version = "";
+  /** Aborted with the reason when the host goes away by itself. */
+  readonly ended: AbortSignal;
   /** What host and extension both speak. */
   private protocol = 0;
+  private readonly end = new AbortController();
   private readonly port: chrome.runtime.Port;
   private receive: (reply: HostReply) => void = () => undefined;
   private lost: (error: NatsuinError) => void = () => undefined;
 
   private constructor(port: chrome.runtime.Port) {
     this.port = port;
+    this.ended = this.end.signal;
     port.onMessage.addListener((message: unknown) => { this.onMessage(message); });
-    port.onDisconnect.addListener((port) => { this.lost(lostPort(port)); });
+    port.onDisconnect.addListener((port) => {
+      const why = lostPort(port);
+      this.lost(why);
+      this.end.abort(why);
+    });
   }
 
   /**
@@ -72,6 +81,19 @@ export class Host {
   }
 
   /**
+   * Takes the person's turn for the request of that id, so that no other
+   * browser's window is read at the same time. A host that knows no turns
+   * lets the later request fail instead.
+   * @throws {HostFailure} busy, and what else the host says of the origin
+   */
+  async turn(id: string, origin: string): Promise<void> {
+    if (this.protocol >= TURN_PROTOCOL) {
+      const never = new AbortController().signal; // closing gives it back
+      await this.request({ type: "turn", id, origin }, "ready", () => undefined, never);
+    }
+  }
+
+  /**
    * Sends one request to sign and waits for its end. Aborting asks the host to
    * cancel.
    * @throws {HostFailure} what the host reports
@@ -95,12 +117,13 @@ export class Host {
     return await this.request(request, "authenticated", progress, signal);
   }
 
-  private async request<T extends "signed" | "authenticated">(
-    request: HostSign | HostAuthenticate,
+  private async request<T extends "ready" | "signed" | "authenticated">(
+    request: HostTurn | HostSign | HostAuthenticate,
     answer: T,
     progress: (p: HostProgress) => void,
     signal: AbortSignal,
   ): Promise<Extract<HostReply, { type: T }>> {
+    this.ended.throwIfAborted();
     let patience: ReturnType<typeof setTimeout> | undefined;
     const end = new Promise<Extract<HostReply, { type: T }>>((resolve, reject) => {
       const cancel = () => {
@@ -173,7 +196,7 @@ export class Host {
 }
 
 /** Why the browser closed the native port; its words are mapped, never shown. */
-function lostPort(port: chrome.runtime.Port & { error?: Error | null }): NatsuinError {
+function lostPort(port: chrome.runtime.Port & { error?: Error | null }): HostFailure {
   // Firefox says it on the port, Chromium beside it.
   const message = port.error?.message ?? chrome.runtime.lastError?.message ?? "";
   let code: FailureCode = "interrupted";
@@ -182,5 +205,5 @@ function lostPort(port: chrome.runtime.Port & { error?: Error | null }): Natsuin
   } else if (/forbidden/i.test(message)) {
     code = "caller-refused";
   }
-  return new NatsuinError(code, "talking to the host");
+  return new HostFailure(code, undefined);
 }

@@ -7,6 +7,7 @@ import { codeOf, NatsuinError } from "../../../shim/src/error.ts";
 import { structuresOf } from "../../../shim/src/work.ts";
 import { closeWindow } from "../common/close.ts";
 import { Host, HostFailure } from "../common/host.ts";
+import { endingOf, settle, type Refusals } from "../common/patience.ts";
 import type { Session } from "../common/session.ts";
 import type { Asker } from "./asker.ts";
 import { outcomeOf, together } from "./outcome.ts";
@@ -18,6 +19,8 @@ import type { ConsentWindow } from "./window.ts";
 /** Everything one request needs. */
 export interface Parts {
   session: Session;
+  /** What the site's windows came to, this one included. */
+  refusals: Refusals;
   code: string;
   window: ConsentWindow;
   asker: Asker;
@@ -26,69 +29,83 @@ export interface Parts {
 
 /** Carries a request through. Every end is told to page and person alike. */
 export async function run(parts: Parts): Promise<void> {
-  const { window, asker } = parts;
+  const { session, refusals, window, asker } = parts;
   const stop = AbortSignal.any([window.cancelled, asker.ended]);
   try {
-    const { nonce } = parts.session;
-    await until(stop, nonce === undefined ? sign(parts, stop) : logIn(parts, nonce, stop));
+    const { nonce } = session;
+    await until(stop, atHost(parts, stop, (host, id) =>
+      nonce === undefined ? sign(parts, host, id, stop) : logIn(parts, host, id, nonce, stop)));
+    await settle(session.origin, refusals, "well", Date.now());
   } catch (error) {
+    const fromHost = error instanceof HostFailure;
+    const settled = settle(session.origin, refusals, endingOf(codeOf(error), fromHost), Date.now());
     asker.failed(codeOf(error));
-    const triesLeft = error instanceof HostFailure ? error.triesLeft : undefined;
-    window.update({ stage: { name: "failed", code: codeOf(error), triesLeft } });
+    window.update({ stage: { name: "failed", code: codeOf(error), triesLeft: fromHost ? error.triesLeft : undefined } });
+    await settled.catch(() => undefined);
     if (window.cancelled.aborted) {
       closeWindow();
     }
   }
 }
 
-async function sign(parts: Parts, stop: AbortSignal): Promise<void> {
-  const { window, asker, engine } = parts;
-  // The host greets first: what is missing is said before anybody reads.
+/**
+ * Works with a host that has greeted and given this request the person's turn:
+ * what is missing, and that another window is open, is said before anybody
+ * reads.
+ */
+async function atHost(
+  { session }: Parts,
+  stop: AbortSignal,
+  work: (host: Host, id: string) => Promise<void>,
+): Promise<void> {
   const host = await Host.connect();
   try {
-    const reviewed = await receive(parts);
-    const documents = reviewed.map(({ facts }) => ({ facts, preview: null }));
-    window.update({ stage: { name: "reading", wait: null }, documents });
-    await until(stop, window.approved(reviewed.map(({ bytes }) => bytes)));
-    const signed = await ask(parts, host, reviewed, stop);
-    const { files, outcomes } = await finish(engine, reviewed, signed);
-    stop.throwIfAborted();
-    asker.signed({ certificates: signed.certificates, signatures: signed.signatures });
-    const outcome = together(outcomes);
-    window.update({ stage: { name: "done", outcome, saved: false } });
-    window.onSave((index) => {
-      const [file, facts] = [files[index], reviewed[index]?.facts];
-      if (file !== undefined && facts !== undefined) {
-        saveFile(file, facts.name);
-        window.update({ stage: { name: "done", outcome, saved: true } });
-      }
-    });
+    const id = crypto.randomUUID();
+    await until(stop, host.turn(id, session.origin));
+    await until(host.ended, work(host, id));
   } finally {
     host.close();
   }
 }
 
-async function logIn(parts: Parts, nonce: string, stop: AbortSignal): Promise<void> {
+async function sign(parts: Parts, host: Host, id: string, stop: AbortSignal): Promise<void> {
+  const { window, asker, engine } = parts;
+  const reviewed = await receive(parts);
+  const documents = reviewed.map(({ facts }) => ({ facts, preview: null }));
+  window.update({ stage: { name: "reading", wait: null }, documents });
+  const files = reviewed.map(({ bytes }) => bytes);
+  await until(host.ended, until(stop, window.approved(files)));
+  const signed = await ask(parts, host, id, reviewed, stop);
+  const { files: finished, outcomes } = await finish(engine, reviewed, signed);
+  stop.throwIfAborted();
+  asker.signed({ certificates: signed.certificates, signatures: signed.signatures });
+  const outcome = together(outcomes);
+  window.update({ stage: { name: "done", outcome, saved: false } });
+  window.onSave((index) => {
+    const [file, facts] = [finished[index], reviewed[index]?.facts];
+    if (file !== undefined && facts !== undefined) {
+      saveFile(file, facts.name);
+      window.update({ stage: { name: "done", outcome, saved: true } });
+    }
+  });
+}
+
+async function logIn(parts: Parts, host: Host, id: string, nonce: string, stop: AbortSignal): Promise<void> {
   const { session, code, window, asker } = parts;
-  const host = await Host.connect();
-  try {
-    host.requireLogin();
-    asker.progress("consent", 0, session.count);
-    window.update({ stage: { name: "reading", wait: null } });
-    await until(stop, window.approved([]));
-    const show = progressOf(parts);
-    show("card", 0);
-    const { signature, algorithm, certificates } = await host.authenticate(
-      { type: "authenticate", id: crypto.randomUUID(), origin: session.origin, code, nonce },
-      (progress) => { show(progress.stage, progress.done); },
-      stop,
-    );
-    stop.throwIfAborted();
-    asker.authenticated({ signature, algorithm, certificates });
-    window.update({ stage: { name: "done", outcome: null, saved: false } });
-  } finally {
-    host.close();
-  }
+  host.requireLogin();
+  asker.progress("consent", 0, session.count);
+  window.update({ stage: { name: "reading", wait: null } });
+  await until(host.ended, until(stop, window.approved([])));
+  const show = progressOf(parts);
+  show("card", 0);
+  const { signature, algorithm, certificates } = await host.authenticate(
+    { type: "authenticate", id, origin: session.origin, code, nonce },
+    (progress) => { show(progress.stage, progress.done); },
+    stop,
+  );
+  stop.throwIfAborted();
+  asker.authenticated({ signature, algorithm, certificates });
+  window.update({ stage: { name: "done", outcome: null, saved: false } });
 }
 
 /** Tells window and page how far the host is. */
@@ -132,13 +149,19 @@ async function finish(
   return { files, outcomes };
 }
 
-async function ask(parts: Parts, host: Host, reviewed: readonly Reviewed[], stop: AbortSignal): Promise<Signed> {
+async function ask(
+  parts: Parts,
+  host: Host,
+  id: string,
+  reviewed: readonly Reviewed[],
+  stop: AbortSignal,
+): Promise<Signed> {
   const { session, code } = parts;
   const show = progressOf(parts);
   show("card", 0);
   const request: HostSign = {
     type: "sign",
-    id: crypto.randomUUID(),
+    id,
     origin: session.origin,
     code,
     documents: reviewed.map(({ request }) => request),

@@ -2,6 +2,7 @@
 // carries it through.
 import { Engine } from "../../../shim/src/engine.ts";
 import { closeWindow } from "../common/close.ts";
+import { refusalsOf } from "../common/patience.ts";
 import { CONSENT_LOCK, takeSession, type Session } from "../common/session.ts";
 import { loadLanguage } from "../text/language.ts";
 import { Asker } from "./asker.ts";
@@ -39,7 +40,8 @@ async function decide(session: Session, asker: Asker): Promise<void> {
     current: 0,
   });
   const engine = new Engine(new Worker("worker.js"), chrome.runtime.getURL("natsuin.wasm"));
-  await run({ session, code, window: consent, asker, engine });
+  const refusals = await refusalsOf(session.origin);
+  await run({ session, refusals, code, window: consent, asker, engine });
   engine.close();
 }
 

@@ -1,5 +1,5 @@
 import { decode, Malformed } from "../../../protocol/decode.ts";
-import { LOGIN_PROTOCOL, negotiate } from "../../../protocol/handshake.ts";
+import { codeFor, LOGIN_PROTOCOL, negotiate } from "../../../protocol/handshake.ts";
 import {
   helloRule,
   pageRequestRule,
@@ -139,7 +139,7 @@ export class Link {
     if (this.stage === "closed") {
       return;
     }
-    this.send({ type: "error", code, ...(this.request === undefined ? {} : { id: this.request }) });
+    this.send({ type: "error", code: codeFor(this.protocol, code), ...(this.request === undefined ? {} : { id: this.request }) });
     this.close();
   }
 
