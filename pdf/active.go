@@ -11,8 +11,8 @@ import (
 // document has not seen it.
 type Active struct {
 	// Kind is javascript, open-action, additional-actions, launch-action,
-	// form-action, media, embedded-file, optional-content, xfa, or unreadable for
-	// objects that could not be searched.
+	// form-action, media, embedded-file, hidden-annotation, optional-content, xfa,
+	// or unreadable for objects that could not be searched.
 	Kind string `json:"kind"`
 	// Count is the number of objects that hold it; Objects are the first
 	// MaxListed of their numbers.
@@ -40,6 +40,20 @@ var activeActions = map[string]string{
 var activeSubtypes = map[string]string{
 	"Movie": "media", "Sound": "media", "Screen": "media", "3D": "media", "RichMedia": "media",
 	"FileAttachment": "embedded-file",
+}
+
+// Annotation flags (ISO 32000-1 Table 165) that keep an annotation from the
+// screen, if not from paper: Hidden and NoView. Another program, or a program
+// in the document, can show it.
+const hiddenFlags = 1<<1 | 1<<5
+
+// isHidden reports whether an object is an annotation that no screen shows. A
+// signature without a picture is often one, and hides nothing.
+func isHidden(o syntax.Object) bool {
+	flags, _ := o.Get("F").Int()
+	hidden := flags&hiddenFlags != 0 || o.Get("F").Kind == syntax.Reference // nobody writes flags elsewhere
+	return hidden && o.Get("Rect").Kind != syntax.Null && o.Get("Subtype").Kind != syntax.Null &&
+		!o.Get("FT").Is("Sig")
 }
 
 // findActive searches every object of a revision, reachable or not, for active
@@ -85,6 +99,9 @@ func findActive(v syntax.View) ([]Active, error) {
 
 // collectActive adds the kinds found in one value, at any depth.
 func collectActive(o syntax.Object, kinds map[string]bool) {
+	if o.Kind == syntax.Dictionary && isHidden(o) {
+		kinds["hidden-annotation"] = true
+	}
 	for i := range o.Len() {
 		if o.Kind == syntax.Array {
 			collectActive(o.At(i), kinds)
@@ -97,6 +114,8 @@ func collectActive(o syntax.Object, kinds map[string]bool) {
 			kinds[kind] = true
 		}
 		switch {
+		case (name == "S" || name == "Subtype") && value.Kind == syntax.Reference:
+			kinds["unreadable"] = true // a type that is written elsewhere hides what this is
 		case name == "OpenAction" && value.Kind != syntax.Array && value.Kind != syntax.Null &&
 			!value.Get("S").Is("GoTo"):
 			kinds["open-action"] = true

@@ -193,7 +193,11 @@ func TestActive(t *testing.T) {
 		with(1, "<< /Type /Catalog /Pages 2 0 R /OpenAction << /S /URI >> /OCProperties << >> /Names << /EmbeddedFiles 5 0 R >> >>").
 		with(5, "<< /Names [(x) << /Type /Filespec /EF << /F 4 0 R >> >>] >>").
 		with(6, "<< /S /JavaScript /JS (app.alert) >>").with(7, "<< /AA << /O 6 0 R >> /S /Launch >>").
-		with(8, "<< /Type /Annot /Subtype /RichMedia >>").with(9, "<< /XFA [] /S /SubmitForm >>").bytes()
+		with(8, "<< /Type /Annot /Subtype /RichMedia >>").with(9, "<< /XFA [] /S /SubmitForm >>").
+		with(10, "<< /Type /Annot /Subtype /FreeText /Rect [0 0 9 9] /F 36 >>"). // print, not on the screen
+		with(11, "<< /Subtype /Stamp /Rect 4 0 R /F 4 0 R >>").with(12, "<< /S 4 0 R >>").
+		with(13, "<< /Type /Annot /Subtype /Link /Rect [0 0 9 9] /F 4 >>"). // an ordinary one
+		with(14, "<< /Subtype /Widget /FT /Sig /Rect [0 0 0 0] /F 2 >>").bytes()
 	_, prepared := prepare(t, file, options())
 	i, err := inspect(prepared)
 	if err != nil {
@@ -203,8 +207,8 @@ func TestActive(t *testing.T) {
 	for _, a := range i.Active {
 		got += fmt.Sprintf("%s %v;", a.Kind, a.Objects)
 	}
-	const want = "additional-actions [7];embedded-file [1 5];form-action [9];javascript [6];launch-action [7];" +
-		"media [8];open-action [1];optional-content [1];xfa [9];"
+	const want = "additional-actions [7];embedded-file [1 5];form-action [9];hidden-annotation [10 11];javascript [6];launch-action [7];" +
+		"media [8];open-action [1];optional-content [1];unreadable [12];xfa [9];"
 	if got != want {
 		t.Errorf("found %s", got)
 	}
