@@ -6,7 +6,7 @@ import { allSeen } from "../src/consent/state.ts";
 const READY = { allSeen: true, attended: true };
 
 const FACTS = {
-  name: "a.pdf", size: 1, time: new Date(0), signerName: "", reason: "", location: "", contact: "",
+  name: "a.pdf", size: 1, time: new Date(0), signerName: "", reason: "", location: "", contact: "", findings: [],
 };
 
 test("opens after a second of attention", () => {

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import type { Engine } from "../../shim/src/engine.ts";
 import { codeOf } from "../../shim/src/error.ts";
@@ -16,9 +17,20 @@ const RECEIVED = {
   bytes: new Uint8Array([37, 80, 68, 70]),
 } as const;
 
+/** The kinds that the comment of pdf.Active lists. */
+const PDF_KINDS = pdfKinds(readFileSync("pdf/active.go", "utf8"));
+
+function pdfKinds(source: string): string[] {
+  const comment = /\/\/ Kind is ([^.]*)\./u.exec(source)?.[1] ?? "";
+  const kinds = comment.replace(/\s*\/\/\s*/gu, " ").replace(/ for objects.*$/u, "").split(/, (?:or )?/u);
+  assert.ok(kinds.length > 9, `found only ${kinds.join()}`);
+  return kinds;
+}
+
 function engine(change: object = {}, profile = "pades-bb"): Engine {
   const inspection = {
     field: "Signature1", time: "2026-01-15T02:59:00Z", name: "番号 花子", reason: "売買", location: "", contactInfo: "",
+    active: [],
     ...change,
   };
   const answer = { document: 0, inspection, profile, contentDigest: DIGEST };
@@ -62,6 +74,22 @@ test("a time that is not now is refused", async () => {
 
 test("another profile than announced is refused", async () => {
   assert.equal(await codeFrom(review(RECEIVED, engine({}, "pades-bt"), NOW)), "inspection-refused");
+});
+
+test("what acts or hides is what the window's own module found", async () => {
+  const active = [...PDF_KINDS, "a kind of tomorrow"].map((kind) => ({ kind, count: 1, objects: [1] }));
+  const { facts } = await review(RECEIVED, engine({ active }), NOW);
+  assert.deepEqual(facts.findings, [
+    "javascript", "launch", "xfa", "unreadable", "actions", "submit", "attachments", "hidden", "layers", "media",
+  ]);
+  assert.deepEqual((await review(RECEIVED, engine(), NOW)).facts.findings, []);
+});
+
+test("every kind that the module can find has its own words", async () => {
+  for (const kind of PDF_KINDS) {
+    const { facts } = await review(RECEIVED, engine({ active: [{ kind, count: 1, objects: [1] }] }), NOW);
+    assert.equal(facts.findings.includes("unreadable"), kind === "unreadable", kind);
+  }
 });
 
 function report(change: object = {}): Report {

@@ -4,6 +4,7 @@ import { limits, type HostDocument } from "../../../protocol/message.gen.ts";
 import type { Engine } from "../../../shim/src/engine.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import type { Inspected } from "../../../shim/src/work.ts";
+import { inOrder, type Finding } from "../text/finding.ts";
 import type { Received } from "./asker.ts";
 import type { Facts } from "./state.ts";
 
@@ -54,8 +55,24 @@ function factsOf(name: string, size: number, inspection: Inspected["inspection"]
     reason: inspection.reason,
     location: inspection.location,
     contact: inspection.contactInfo,
+    findings: inOrder(inspection.active.map(({ kind }) => ACTIVE.get(kind) ?? "unreadable")),
   };
 }
+
+/** What the kinds of pdf.Active are called in the window. */
+const ACTIVE: ReadonlyMap<string, Finding> = new Map([
+  ["javascript", "javascript"],
+  ["launch-action", "launch"],
+  ["xfa", "xfa"],
+  ["unreadable", "unreadable"],
+  ["open-action", "actions"],
+  ["additional-actions", "actions"],
+  ["form-action", "submit"],
+  ["embedded-file", "attachments"],
+  ["hidden-annotation", "hidden"],
+  ["optional-content", "layers"],
+  ["media", "media"],
+]);
 
 /** Refuses a time that the person does not live in. */
 export function requireNow(time: Date, now: Date): void {

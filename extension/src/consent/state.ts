@@ -15,6 +15,8 @@ export interface Facts {
   reason: string;
   location: string;
   contact: string;
+  /** What the document holds beyond its pages, by the window's own module. */
+  findings: readonly Finding[];
 }
 
 /** The verdict of the window's own module on the finished file. */

@@ -1,6 +1,7 @@
 // Draws the state of the consent window, and nothing else. Every value of a
 // page or a document arrives as text.
 import { definitions, element, fillFixedText, make } from "../common/dom.ts";
+import { inOrder } from "../text/finding.ts";
 import { textFor, type Text } from "../text/text.ts";
 import { drawCard } from "./card.ts";
 import { allSeen, allShown, isSeen, type ConsentState, type DocumentState, type Facts } from "./state.ts";
@@ -36,7 +37,8 @@ function drawFacts(state: ConsentState, text: Text): void {
     element("properties").replaceChildren(...definitions(properties(facts, preview?.pages, text)));
   }
   drawList(state, text);
-  const findings = shown?.preview?.findings ?? [];
+  // What the frame says can add a finding, never take one away.
+  const findings = inOrder([...(shown?.facts.findings ?? []), ...(shown?.preview?.findings ?? [])]);
   const box = element("findings");
   box.hidden = findings.length === 0;
   box.querySelector("ul")?.replaceChildren(

@@ -1,6 +1,8 @@
-// What a document holds beyond the marks on its pages, as pdf.js finds it.
+// What a document holds beyond the marks on its pages, as pdf.js finds it. The
+// window's own module looks for itself: what is found here only adds to that,
+// such as links, which the module does not count.
 import type { PDFDocumentProxy } from "pdfjs-dist";
-import { FINDINGS, type Finding } from "../text/finding.ts";
+import { inOrder, type Finding } from "../text/finding.ts";
 
 /** Pages whose annotations are read; the rest of a longer document is not. */
 const MAX_PAGES = 500;
@@ -54,7 +56,7 @@ export async function findings(document: PDFDocumentProxy): Promise<Finding[]> {
       }
     }
   }
-  return FINDINGS.filter((finding) => found.has(finding));
+  return inOrder(found);
 }
 
 function isFilled(value: unknown): boolean {

@@ -32,7 +32,12 @@ export const en: Text = {
     layers: "It has layers that can be switched on and off.",
     links: "It has links to other pages or sites.",
     media: "It holds sound or video.",
-    actions: "Something happens by itself when it is opened.",
+    launch: "It can start other programs.",
+    xfa: "It has a form (XFA) that looks different in other programs.",
+    unreadable: "Parts of it cannot be read. Nobody can say what is in them.",
+    submit: "It can send, change or clear what is written into its fields.",
+    hidden: "It has parts that are not shown here and may appear in print.",
+    actions: "Something happens by itself, for example when it is opened.",
   },
 
   disclosureHeading: "What others will learn",

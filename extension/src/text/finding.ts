@@ -1,8 +1,13 @@
 /** What a document can hold beyond what its pages show, the worst first. */
 export const FINDINGS = [
   "javascript",
+  "launch",
+  "xfa",
+  "unreadable",
   "actions",
+  "submit",
   "attachments",
+  "hidden",
   "layers",
   "forms",
   "media",
@@ -11,3 +16,9 @@ export const FINDINGS = [
 
 /** One of them. */
 export type Finding = (typeof FINDINGS)[number];
+
+/** Findings in their order, each once. */
+export function inOrder(found: Iterable<Finding>): Finding[] {
+  const set = new Set(found);
+  return FINDINGS.filter((finding) => set.has(finding));
+}
