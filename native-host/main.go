@@ -23,9 +23,6 @@ import (
 var (
 	version    = "0.0.0"
 	wasmSHA256 = ""
-	// loopback allows web pages of this computer, http://localhost, to ask for
-	// signatures: on unless it is "off", as for a build that is given away.
-	loopback = "on"
 )
 
 func main() { os.Exit(run(os.Args[1:])) }

@@ -19,7 +19,7 @@ const cardWait = 2 * time.Minute
 func serve(ctx context.Context, program *cli.Program) int {
 	err := session.Run(ctx, session.Options{
 		Args: program.Args, In: os.Stdin, Out: os.Stdout, Version: version,
-		Signer: dialogSigner{program}, Now: time.Now, Turns: turn.Folder(), Loopback: loopback != "off",
+		Signer: dialogSigner{program}, Now: time.Now, Turns: turn.Folder(),
 	})
 	if err != nil {
 		return failed(err)

@@ -31,7 +31,7 @@ export const protocolNumberRule: Rule<ProtocolNumber> = { minimum: 1, maximum: 6
 export type Version = string;
 export const versionRule: Rule<Version> = { minLength: 5, maxLength: 64, pattern: /^(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})\.(?:0|[1-9][0-9]{0,5})(?:-[0-9A-Za-z.-]{1,32})?$/u };
 
-/** The origin of the asking document as the browser states it: scheme, host, port and nothing else. Plain http only on this computer, and there only where the host was built or told to allow it. */
+/** The origin of the asking document as the browser states it: scheme, host, port and nothing else. Plain http only on this computer. Which origins may ask is the extension's to know. */
 export type Origin = string;
 export const originRule: Rule<Origin> = { minLength: 9, maxLength: 255, pattern: /^(?:https:\/\/(?:(?:[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?|\[[0-9a-f:]{2,39}\])|http:\/\/(?:localhost|127\.0\.0\.1))(?::(?:[1-9][0-9]{0,3}|[1-5][0-9]{4}|6[0-4][0-9]{3}|65[0-4][0-9]{2}|655[0-2][0-9]|6553[0-5]))?$/u };
 

@@ -40,7 +40,8 @@
 // with its own, always; Negotiate names the side that is too old. Fields and
 // messages are added only behind a new protocol number: a side that meets one
 // of a number above the agreed one ends the connection as it would for an
-// unknown type. RequiredBy tells the number.
+// unknown type. RequiredBy tells the number. What is frozen, and how something
+// new arrives, is in README.md.
 package protocol
 
 //go:generate go run ./internal/generate message.schema.json message.gen.ts

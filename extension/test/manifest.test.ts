@@ -44,6 +44,9 @@ test("only development builds run anywhere unasked", () => {
     const shipped = manifest(browser);
     assert.ok(!("host_permissions" in shipped) && !("content_scripts" in shipped), browser);
     assert.ok(!("web_accessible_resources" in shipped), browser);
+    // This computer's own pages are to be had, as any site: when asked for.
+    const optional = shipped.optional_host_permissions;
+    assert.deepEqual(optional, ["https://*/*", "http://localhost/*", "http://127.0.0.1/*"], browser);
     const { host_permissions: hosts } = manifest(browser, "--development");
     assert.deepEqual(hosts, ["http://localhost/*", "http://127.0.0.1/*"]);
   }

@@ -107,9 +107,6 @@ func play(t *testing.T, file string) {
 		case "args":
 			o.Args = strings.Fields(rest)
 			continue
-		case "loopback":
-			o.Loopback = true
-			continue
 		}
 		if !started {
 			started = true

@@ -39,9 +39,6 @@ type Options struct {
 	Now func() time.Time
 	// Turns is the folder of the person's turn, turn.Folder() but in tests.
 	Turns string
-	// Loopback allows http://localhost and http://127.0.0.1, as development
-	// builds do. Without it every origin is https.
-	Loopback bool
 }
 
 // session is one connection after the caller was found to be ours.

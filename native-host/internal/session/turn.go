@@ -25,7 +25,7 @@ func (s *session) turn(m protocol.HostTurn) error {
 	case s.active != nil, s.promised != nil:
 		return s.refuse(m.ID, failure.New(failure.Busy, "asking for a second turn"))
 	}
-	if err := s.checkOrigin(m.Origin); err != nil {
+	if err := checkOrigin(m.Origin); err != nil {
 		return s.refuse(m.ID, err)
 	}
 	end, err := turn.Take(s.Turns)
