@@ -61,6 +61,8 @@ const (
 	PDFMalformed         Code = "pdf-malformed"
 	PDFTooComplex        Code = "pdf-too-complex"
 	PDFEncrypted         Code = "pdf-encrypted"
+	PDFPasswordWrong     Code = "pdf-password-wrong"
+	PDFNotPermitted      Code = "pdf-not-permitted"
 	PDFLocked            Code = "pdf-locked"
 	PDFUnsupported       Code = "pdf-unsupported"
 	InspectionRefused    Code = "inspection-refused"
