@@ -1,6 +1,7 @@
 // Package syntax reads the file structure of PDF (ISO 32000-1 and -2, §7): tokens,
 // objects, cross-reference tables and streams, object streams and incremental
-// updates. It knows nothing of signatures and holds no cryptography.
+// updates. It knows nothing of signatures and holds no cryptography: an encrypted
+// file is read through a Cipher that somebody else sets.
 //
 // Two things set it apart from a general reader. It is revision-aware: every
 // question is "object N as of revision k" (File.At), because what a signature

@@ -15,6 +15,8 @@ type File struct {
 	entries   int64
 	decoded   int64
 	streams   []*objectStream // decoded object streams, latest last
+	cipher    Cipher          // nil unless the file is encrypted
+	encrypt   int             // number of the encryption dictionary, 0 if it is direct
 }
 
 // Open reads header, cross-reference sections and trailers of the size bytes

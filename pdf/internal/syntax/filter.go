@@ -20,6 +20,9 @@ func (f *File) decode(data []byte, dict Object, resolve func(Object) (Object, er
 	}
 	for i, filter := range filters {
 		name, _ := filter.Name()
+		if name == cryptFilter && i == 0 && f.cipher != nil {
+			continue // undone already
+		}
 		if name != "FlateDecode" && name != "Fl" {
 			return nil, unsupported("decoding a structural stream with filter %q", name)
 		}

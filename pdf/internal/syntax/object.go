@@ -34,6 +34,7 @@ type Object struct {
 	integer    int64 // Integer; Boolean 0 or 1; Reference: number
 	generation int
 	items      []Object // Array: elements; Dictionary: keys and values in turn
+	sealed     *seal    // strings in it are encrypted; nil if they are not
 }
 
 // Int returns the value of an Integer.

@@ -69,6 +69,16 @@ func (v View) openStream(number, depth int) (*objectStream, error) {
 
 // streamData returns the decoded data of a structural stream.
 func (v View) streamData(i Indirect, depth int) ([]byte, error) {
+	stored, err := v.storedData(i, depth)
+	if err != nil {
+		return nil, err
+	}
+	return v.f.decode(stored, i.Value, func(o Object) (Object, error) { return v.resolve(o, depth) })
+}
+
+// storedData returns the data of a stream, decrypted in an encrypted file, its
+// filters still on.
+func (v View) storedData(i Indirect, depth int) ([]byte, error) {
 	length, _, err := v.streamEnd(i, depth)
 	if err != nil {
 		return nil, err
@@ -76,11 +86,11 @@ func (v View) streamData(i Indirect, depth int) ([]byte, error) {
 	if length > MaxDecoded {
 		return nil, tooComplex("reading stream %d", i.Ref.Number)
 	}
-	raw, err := v.f.src.window(i.Data, int(length))
-	if err != nil {
-		return nil, err
+	stored, err := v.f.src.window(i.Data, int(length))
+	if err != nil || v.f.cipher == nil {
+		return stored, err
 	}
-	return v.f.decode(raw, i.Value, func(o Object) (Object, error) { return v.resolve(o, depth) })
+	return v.decrypt(i, stored, depth)
 }
 
 // readIndex reads the /N pairs of number and offset before /First.

@@ -6,8 +6,18 @@ import (
 )
 
 // Bytes returns the contents of a string object with its escapes resolved
-// (ISO 32000-1 §7.3.4), nil for any other kind.
+// (ISO 32000-1 §7.3.4), decrypted in an encrypted file. It is nil for any other
+// kind, and for what is no ciphertext of the file's cipher.
 func (o Object) Bytes() []byte {
+	if o.sealed == nil || !o.IsString() {
+		return o.Stored()
+	}
+	return o.sealed.open(o.Stored())
+}
+
+// Stored is Bytes without decryption: for the /Contents of a signature, which
+// is never encrypted (ISO 32000-2 §7.6.2).
+func (o Object) Stored() []byte {
 	switch o.Kind {
 	case String:
 		return decodeLiteral(o.Raw[1 : len(o.Raw)-1])
@@ -93,7 +103,7 @@ func lineFeedAfter(raw []byte, i int) int {
 func (o Object) Text() (string, bool) {
 	b := o.Bytes()
 	switch {
-	case !o.IsString():
+	case b == nil:
 		return "", false
 	case len(b) >= 2 && b[0] == 0xFE && b[1] == 0xFF:
 		return decodeUTF16(b[2:])
@@ -145,4 +155,23 @@ func docEncoding(c byte) rune {
 		return docHigh[c-0x80]
 	}
 	return rune(c)
+}
+
+// DocEncode returns the byte of PDFDocEncoding that stands for r, false if none
+// does.
+func DocEncode(r rune) (byte, bool) {
+	if r <= 0xFF && docEncoding(byte(r)) == r {
+		return byte(r), true
+	}
+	for i, known := range docLow {
+		if known == r {
+			return byte(0x18 + i), true
+		}
+	}
+	for i, known := range docHigh {
+		if known == r && r != utf8.RuneError {
+			return byte(0x80 + i), true
+		}
+	}
+	return 0, false
 }

@@ -93,6 +93,7 @@ func (v View) load(ref Ref, depth int) (Indirect, bool, error) {
 	if i.Ref != ref {
 		return Indirect{}, false, malformed("looking for object %d where %d stands", ref.Number, i.Ref.Number)
 	}
+	v.f.seal(&i)
 	return i, true, nil
 }
 
