@@ -6,10 +6,14 @@ import (
 
 // MutoolSign asks `mutool sign -v` about the signatures of a PDF. It accepts if
 // every signed field's digest is right; mutool is given no CA, so its word on
-// certificates counts for nothing.
-func MutoolSign(t T, file []byte) Verdict {
+// certificates counts for nothing. An encrypted file needs a password.
+func MutoolSign(t T, file []byte, password ...string) Verdict {
 	t.Helper()
-	output, _ := run(t, "mutool", "sign", "-v", write(t, "signed.pdf", file))
+	args := []string{"sign", "-v"}
+	for _, p := range password {
+		args = append(args, "-p", p)
+	}
+	output, _ := run(t, "mutool", append(args, write(t, "signed.pdf", file))...)
 	fields := strings.Count(output, "Verifying signature ")
 	empty := strings.Count(output, "Signature is not signed.")
 	good := strings.Count(output, "The document is unchanged since signing.") +

@@ -42,10 +42,15 @@ var (
 // Pdfsig asks pdfsig about the signatures of a PDF. It accepts if the signature
 // of the given field (of every signed field if field is "") is valid and its
 // certificate trusted, and one of them signs the total document. The exit code
-// proves nothing: it is 0 for a forged file too.
-func (n NSS) Pdfsig(t T, file []byte, field string) Verdict {
+// proves nothing: it is 0 for a forged file too. An encrypted file needs its
+// user password.
+func (n NSS) Pdfsig(t T, file []byte, field string, password ...string) Verdict {
 	t.Helper()
-	output, _ := run(t, "pdfsig", "-nssdir", n.dir, write(t, "signed.pdf", file))
+	args := []string{"-nssdir", n.dir}
+	for _, p := range password {
+		args = append(args, "-upw", p)
+	}
+	output, _ := run(t, "pdfsig", append(args, write(t, "signed.pdf", file))...)
 	starts := pdfsigBlock.FindAllStringIndex(output, -1)
 	if len(starts) == 0 {
 		t.Fatalf("pdfsig finds no signature:\n%s", output)
