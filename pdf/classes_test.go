@@ -146,7 +146,7 @@ func TestPrepareRefusals(t *testing.T) {
 		"certified by default":     {signedBy(certified(""), "", ""), ""},
 		"certified, nonsense":      {signedBy(certified("/P 7"), "", ""), failure.PDFMalformed},
 		"locked by a field":        {signedBy("<< >>", "", "/Lock << /Action /All /P 1 >>"), failure.PDFLocked},
-		"encrypted":                {minimalWith(func(b *builder) { b.trailer += " /Encrypt << /Filter /Standard >>" }), failure.PDFEncrypted},
+		"encrypted, unknown":       {minimalWith(func(b *builder) { b.trailer += " /Encrypt << /Filter /Standard >>" }), failure.PDFUnsupported},
 		"dynamic form":             {catalog("/NeedsRendering true"), failure.PDFUnsupported},
 		"form program alone":       {catalog("/AcroForm << /XFA 4 0 R /Fields [] >>"), failure.PDFUnsupported},
 		"bytes after the end":      {append(minimal().bytes(), "<html>"...), failure.PDFUnsupported},

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"bytes"
+	"fmt"
 	"slices"
 
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
@@ -46,7 +47,7 @@ func changedOnly(old, now syntax.Object, keys ...string) bool {
 			continue
 		}
 		oldKey, oldValue := old.Entry(i)
-		if !bytes.Equal(key.Raw, oldKey.Raw) || !free && !bytes.Equal(value.Raw, oldValue.Raw) {
+		if !bytes.Equal(key.Raw, oldKey.Raw) || !free && !same(oldValue, value) {
 			return false
 		}
 	}
@@ -108,6 +109,49 @@ func isExactly(o syntax.Object, keys ...string) bool {
 		len(entriesWithout(o, keys)) == 0 && blankGaps(o, syntax.Object{})
 }
 
+// same reports whether two values are written with the same bytes, or, where an
+// object of an encrypted document has left its object stream, with the same but
+// for the strings, which mean the same.
+func same(old, now syntax.Object) bool {
+	switch {
+	case old.Kind == now.Kind && bytes.Equal(old.Raw, now.Raw) && syntax.SameStrings(old, now):
+		return true
+	case syntax.SameStrings(old, now):
+		return false
+	case old.IsString():
+		return isHex(now, old.Bytes())
+	case old.Kind != syntax.Array && old.Kind != syntax.Dictionary:
+		return old.Kind == now.Kind && bytes.Equal(old.Raw, now.Raw)
+	case old.Kind != now.Kind || old.Len() != now.Len() || !blankGaps(now, old):
+		return false
+	}
+	for i := range old.Len() {
+		if old.Kind == syntax.Array {
+			if !same(old.At(i), now.At(i)) {
+				return false
+			}
+			continue
+		}
+		oldKey, oldValue := old.Entry(i)
+		key, value := now.Entry(i)
+		switch {
+		case !bytes.Equal(oldKey.Raw, key.Raw):
+			return false
+		case isContents(old, i) && bytes.Equal(oldValue.Raw, value.Raw):
+		case isContents(old, i) || !same(oldValue, value):
+			return false
+		}
+	}
+	return true
+}
+
+// isHex reports whether o is a string with these bytes, written in hexadecimal
+// without white space.
+func isHex(o syntax.Object, want []byte) bool {
+	return o.Kind == syntax.HexString && isRaw(o, fmt.Sprintf("<%X>", o.Stored())) &&
+		bytes.Equal(o.Bytes(), want)
+}
+
 // isRaw reports whether o is written with exactly these bytes.
 func isRaw(o syntax.Object, text string) bool { return string(o.Raw) == text }
 
@@ -131,7 +175,7 @@ func checkExtended(old, now syntax.Object, field int) error {
 		return refused("an array that is more than extended")
 	}
 	for i := range n {
-		if !bytes.Equal(old.At(i).Raw, now.At(i).Raw) {
+		if !same(old.At(i), now.At(i)) {
 			return refused("an array with an element that is changed")
 		}
 	}

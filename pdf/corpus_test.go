@@ -18,6 +18,9 @@ var updateGolden = flag.Bool("update", false, "rewrite testdata/corpus.golden")
 // corpusDir is pyHanko's test data, which is no part of the project.
 const corpusDir = "../../shared/corpora/pdf-pyhanko"
 
+// corpusPasswords are those of the corpus's encrypted files.
+var corpusPasswords = [][]byte{[]byte("ownersecret"), []byte("secret")}
+
 // corpus returns the files of the corpus by their path in it, or skips.
 func corpus(t testing.TB) map[string][]byte {
 	t.Helper()
@@ -78,7 +81,7 @@ func TestCorpus(t *testing.T) {
 func describe(t *testing.T, out *strings.Builder, file []byte) {
 	t.Helper()
 	r := bytes.NewReader(file)
-	f, err := Open(r, r.Size())
+	f, err := Open(r, r.Size(), corpusPasswords...)
 	var signatures []Signature
 	if err == nil {
 		signatures, err = f.Signatures()
@@ -94,13 +97,19 @@ func describe(t *testing.T, out *strings.Builder, file []byte) {
 		}
 		fmt.Fprintln(out)
 	}
-	p, err := Prepare(r, r.Size(), options())
+	o := options()
+	for _, o.Password = range corpusPasswords {
+		if _, err := Open(r, r.Size(), o.Password); failure.CodeOf(err) != failure.PDFPasswordWrong {
+			break
+		}
+	}
+	p, err := Prepare(r, r.Size(), o)
 	if err != nil {
 		fmt.Fprintf(out, "  prepare: %v\n", err)
 		return
 	}
 	prepared := append(bytes.Clone(file), p.Tail...)
-	i, err := inspect(prepared)
+	i, err := Inspect(bytes.NewReader(prepared), int64(len(prepared)), o.Password)
 	if err != nil {
 		t.Errorf("what was prepared is refused: %v", err)
 	}
@@ -109,7 +118,7 @@ func describe(t *testing.T, out *strings.Builder, file []byte) {
 		fmt.Fprintf(out, " %s", a.Kind)
 	}
 	fmt.Fprintln(out)
-	again, err := Open(bytes.NewReader(prepared), int64(len(prepared)))
+	again, err := Open(bytes.NewReader(prepared), int64(len(prepared)), o.Password)
 	if err != nil {
 		t.Fatal(err)
 	}

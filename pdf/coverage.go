@@ -18,7 +18,7 @@ func (s *Signature) readContents(o syntax.Object) {
 		s.problem(ContentsMalformed)
 		return
 	}
-	s.Contents = o.Bytes()
+	s.Contents = o.Stored()
 	n, ok := derLength(s.Contents)
 	if !ok {
 		s.problem(ContentsNotDER)

@@ -2,16 +2,18 @@ package pdf
 
 import (
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf/internal/security"
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
 
 // document is what signing needs to know of one revision: the objects that an
 // added signature field touches.
 type document struct {
-	view syntax.View
-	root syntax.Indirect
-	form form
-	page syntax.Indirect // the first page
+	view    syntax.View
+	root    syntax.Indirect
+	form    form
+	page    syntax.Indirect   // the first page
+	handler *security.Handler // nil unless the document is encrypted
 }
 
 // form is the interactive form (ISO 32000-1 §12.7.2).
@@ -34,9 +36,7 @@ type slot struct {
 // start from. A key given twice in any of them is refused.
 func readDocument(v syntax.View) (*document, error) {
 	d := &document{view: v}
-	if e := v.Trailer().Get("Encrypt"); e.Kind != syntax.Null {
-		return nil, failure.New(failure.PDFEncrypted, "opening an encrypted document")
-	}
+	d.handler, _ = v.File().Cipher().(*security.Handler)
 	var err error
 	if d.root, err = dictionaryAt(v, v.Trailer().Get("Root"), "catalog"); err != nil {
 		return nil, err

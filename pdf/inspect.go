@@ -5,7 +5,6 @@ import (
 	"time"
 
 	"github.com/natsuin/natsuin/failure"
-	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
 
 // Inspection is everything that the last revision of a prepared file adds, and
@@ -45,9 +44,9 @@ func (i Inspection) Ranges() []Range {
 // exactly what Prepare writes as its last revision: an empty signature in a new
 // invisible field, and what has to change for it. Everything else is
 // failure.InspectionRefused, or the code that Prepare would give for the
-// document below.
-func Inspect(r io.ReaderAt, size int64) (Inspection, error) {
-	s, err := syntax.Open(r, size)
+// document below. Passwords are those of Open.
+func Inspect(r io.ReaderAt, size int64, passwords ...[]byte) (Inspection, error) {
+	s, err := unlock(r, size, passwords...)
 	if err != nil {
 		return Inspection{}, err
 	}

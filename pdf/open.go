@@ -4,6 +4,7 @@ import (
 	"io"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf/internal/security"
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
 
@@ -22,20 +23,29 @@ func newFile(f *syntax.File) *File {
 }
 
 // Open reads the structure of the size bytes of r. Later reads go through r.
+// Passwords open an encrypted document: UTF-8 as typed, the owner's or the
+// user's; one that needs none, or is not encrypted, opens whatever they are.
 //
-// Errors: failure.PDFMalformed, PDFTooComplex, PDFUnsupported, PDFEncrypted,
-// FileUnreadable.
-func Open(r io.ReaderAt, size int64) (*File, error) {
+// Errors: failure.PDFMalformed, PDFTooComplex, PDFUnsupported, PDFEncrypted
+// where a password is needed, PDFPasswordWrong, FileUnreadable.
+func Open(r io.ReaderAt, size int64, passwords ...[]byte) (*File, error) {
+	f, err := unlock(r, size, passwords...)
+	if err != nil {
+		return nil, err
+	}
+	return newFile(f), nil
+}
+
+// unlock reads the structure of a file and has it decrypted if it is encrypted.
+func unlock(r io.ReaderAt, size int64, passwords ...[]byte) (*syntax.File, error) {
 	f, err := syntax.Open(r, size)
 	if err != nil {
 		return nil, err
 	}
-	for k := range f.Revisions() {
-		if f.At(k).Trailer().Get("Encrypt").Kind != syntax.Null {
-			return nil, failure.New(failure.PDFEncrypted, "opening an encrypted document")
-		}
+	if _, err := security.Open(f, passwords...); err != nil {
+		return nil, err
 	}
-	return newFile(f), nil
+	return f, nil
 }
 
 // Revisions is the number of revisions of the file, at least 1.

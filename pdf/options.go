@@ -29,6 +29,9 @@ type Options struct {
 	// Name, Reason, Location and ContactInfo become the keys of the same name
 	// in the signature dictionary (ISO 32000-1 Table 252).
 	Name, Reason, Location, ContactInfo string
+	// Password opens an encrypted document: UTF-8 as typed, the owner's or the
+	// user's. Empty for a document that needs none.
+	Password []byte
 	// Reserve is the room for the CMS in bytes of DER, between MinReserve and
 	// MaxReserve; 0 means DefaultReserve.
 	Reserve int

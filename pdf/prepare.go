@@ -14,13 +14,14 @@ import (
 // fail without the signing key fails here.
 //
 // Errors: failure.Usage or NotSupported for options; PDFMalformed,
-// PDFTooComplex, PDFUnsupported, PDFEncrypted, DocumentTooLarge for the file;
-// PDFLocked where a certification forbids any change.
+// PDFTooComplex, PDFUnsupported, PDFEncrypted, PDFPasswordWrong,
+// DocumentTooLarge for the file; PDFLocked where a certification forbids any
+// change, PDFNotPermitted where the permissions of an encrypted one do.
 func Prepare(r io.ReaderAt, size int64, opt Options) (Prepared, error) {
 	if err := opt.check(); err != nil {
 		return Prepared{}, err
 	}
-	f, err := syntax.Open(r, size)
+	f, err := unlock(r, size, opt.Password)
 	if err != nil {
 		return Prepared{}, err
 	}
@@ -45,14 +46,14 @@ func Prepare(r io.ReaderAt, size int64, opt Options) (Prepared, error) {
 	if err != nil {
 		return Prepared{}, err
 	}
-	return p, recheck(r, p)
+	return p, recheck(r, p, opt.Password)
 }
 
 // recheck inspects what was just written as the consent window will: what it
 // would refuse must fail before anybody is asked.
-func recheck(r io.ReaderAt, p Prepared) error {
+func recheck(r io.ReaderAt, p Prepared, password []byte) error {
 	size := p.Size + int64(len(p.Tail))
-	f, err := syntax.Open(&joined{r, p.Size, p.Tail}, size)
+	f, err := unlock(&joined{r, p.Size, p.Tail}, size, password)
 	if err == nil {
 		_, err = newFile(f).recognise(len(f.Revisions())-1, true)
 	}
@@ -96,7 +97,24 @@ func (d *document) signable(fields *fieldWalk) error {
 	if limit == 1 {
 		return failure.New(failure.PDFLocked, "preparing a certified document")
 	}
+	if err := d.permitted(); err != nil {
+		return err
+	}
 	return d.staticForm()
+}
+
+// permitted refuses encrypted documents whose permissions leave no signature to
+// be added, or whose keys would not survive one: they depend on a file
+// identifier that is missing, and an update writes one.
+func (d *document) permitted() error {
+	switch {
+	case d.handler == nil:
+	case !d.handler.MaySign():
+		return failure.New(failure.PDFNotPermitted, "preparing a document that permits no new fields")
+	case d.handler.NeedsID() && firstID(d.view) == nil:
+		return failure.New(failure.PDFUnsupported, "preparing an encrypted document without an identifier")
+	}
+	return nil
 }
 
 // staticForm refuses documents whose pages are made up by a form program when

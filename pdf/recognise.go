@@ -242,10 +242,29 @@ func (c *recogniser) checkObject(i syntax.Indirect) (what string, err error) {
 // checkAppearance allows exactly the empty appearance.
 func (c *recogniser) checkAppearance() error {
 	i := c.objects[c.appearance]
-	want := fmt.Appendf(nil, "%d 0 obj\n%s\nendobj", i.Ref.Number, appearanceText)
+	if !i.IsStream() {
+		return refused("an appearance that is no drawing")
+	}
+	length, _, err := c.new.view.StreamEnd(i)
+	if err != nil || length > maxEmpty {
+		return refusedUnless(err, "an appearance that is not empty")
+	}
+	stored, err := c.f.Window(i.Data, int(length))
+	if err != nil {
+		return err
+	}
+	data, err := c.new.view.Stored(i)
+	if err != nil {
+		return err
+	}
+	want := fmt.Appendf(nil, "%d 0 obj\n"+appearanceText+"\nendobj", i.Ref.Number, len(stored), stored)
 	got, err := c.f.Window(i.Start, len(want))
-	if err == nil && !bytes.Equal(got, want) {
+	if err == nil && (len(data) != 0 || !bytes.Equal(got, want)) {
 		err = refused("an appearance that is not empty")
 	}
 	return err
 }
+
+// maxEmpty is the length of no data at all, encrypted: AES adds a vector and one
+// block.
+const maxEmpty = 32

@@ -158,7 +158,7 @@ func (c *recogniser) checkCatalog(now syntax.Object) error {
 		if err := checkExtended(syntax.Object{}, form.Get("Fields"), c.field.Ref.Number); err != nil {
 			return err
 		}
-	case !bytes.Equal(form.Raw, old.Get("AcroForm").Raw):
+	case !same(old.Get("AcroForm"), form):
 		return refused("a form under another number")
 	}
 	return checkExtensions(old.Get("Extensions"), now.Get("Extensions"))
@@ -168,7 +168,7 @@ func (c *recogniser) checkCatalog(now syntax.Object) error {
 // or beside others.
 func checkExtensions(old, now syntax.Object) error {
 	switch {
-	case bytes.Equal(old.Raw, now.Raw) && old.Kind == now.Kind:
+	case same(old, now):
 		return nil
 	case now.Ambiguous():
 	case old.Kind == syntax.Null && !isExactly(now, extensionKey):
@@ -189,7 +189,7 @@ func (c *recogniser) checkForm(old, now syntax.Object) error {
 	if now.Ambiguous() || !changedOnly(old, now, "Fields", "SigFlags") {
 		return refused("a form that is changed otherwise")
 	}
-	if !bytes.Equal(old.Get("SigFlags").Raw, now.Get("SigFlags").Raw) && !isInt(now.Get("SigFlags"), 3) {
+	if !same(old.Get("SigFlags"), now.Get("SigFlags")) && !isInt(now.Get("SigFlags"), 3) {
 		return refused("other flags of the form")
 	}
 	return c.checkSlot(c.old.form.fields, old.Get("Fields"), now.Get("Fields"))
@@ -214,7 +214,7 @@ func (c *recogniser) checkSlot(s slot, old, now syntax.Object) error {
 	if !s.indirect {
 		return checkExtended(s.array, now, c.field.Ref.Number)
 	}
-	if !bytes.Equal(old.Raw, now.Raw) {
+	if !same(old, now) {
 		return refused("an array under another number")
 	}
 	return nil
@@ -272,7 +272,7 @@ func (c *recogniser) checkField() (string, error) {
 // readText reads a text that is written as Prepare writes it.
 func readText(o syntax.Object) (string, error) {
 	s, ok := o.Text()
-	if !ok || !validText(s) || !isRaw(o, textString(s)) {
+	if !ok || !validText(s) || !isHex(o, textBytes(s)) {
 		return "", refused("a text that is not as prepared here")
 	}
 	return s, nil

@@ -30,7 +30,8 @@ func (c *recogniser) checkSignature(d syntax.Object, empty bool) (signatureValue
 	}
 	date := d.Get("M")
 	at, zoned, ok := ParseDate(string(date.Bytes()))
-	if !ok || !zoned || !isRaw(date, "("+formatDate(at)+")") {
+	encrypted := c.f.Cipher() != nil
+	if !ok || !zoned || !isRaw(date, "("+formatDate(at)+")") && !(encrypted && isHex(date, []byte(formatDate(at)))) {
 		return v, refused("a signing time that is not as prepared here")
 	}
 	v.time = at

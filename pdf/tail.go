@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf/internal/security"
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
 
@@ -24,6 +25,7 @@ type object struct {
 // predecessor, with a cross-reference section of the same kind.
 type update struct {
 	file    *syntax.File
+	handler *security.Handler // nil unless the file is encrypted
 	objects []object
 	stream  int // number of the cross-reference stream, 0 for a table
 	highest int

@@ -12,7 +12,7 @@ import (
 func (d *document) update(opt Options, byteRange [4]int64) (*update, error) {
 	f := d.view.File()
 	first := d.view.Highest() + 1
-	u := &update{file: f, highest: first + 2}
+	u := &update{file: f, handler: d.handler, highest: first + 2}
 	revisions := f.Revisions()
 	if revisions[len(revisions)-1].Newest.Kind == syntax.Stream {
 		u.highest++
@@ -21,12 +21,13 @@ func (d *document) update(opt Options, byteRange [4]int64) (*update, error) {
 	if u.highest > syntax.MaxObjectNumber {
 		return nil, failure.New(failure.PDFTooComplex, "numbering new objects")
 	}
-	body, contents := signatureDictionary(opt, byteRange)
+	field, value, look := syntax.Ref{Number: first}, syntax.Ref{Number: first + 1}, syntax.Ref{Number: first + 2}
+	body, contents := signatureDictionary(stringWriter{d.handler, value}, opt, byteRange)
 	u.objects = []object{
-		{ref: syntax.Ref{Number: first}, body: fmt.Appendf(nil, fieldText, textString(opt.Field),
-			fieldFlags, d.page.Ref.Number, d.page.Ref.Generation, first+1, first+2)},
-		{ref: syntax.Ref{Number: first + 1}, body: body, contents: contents},
-		{ref: syntax.Ref{Number: first + 2}, body: []byte(appearanceText)},
+		{ref: field, body: fmt.Appendf(nil, fieldText, stringWriter{d.handler, field}.text(opt.Field),
+			fieldFlags, d.page.Ref.Number, d.page.Ref.Generation, value.Number, look.Number)},
+		{ref: value, body: body, contents: contents},
+		{ref: look, body: appearance(d.handler, look)},
 	}
 	if err := d.updateCatalog(u, first); err != nil {
 		return nil, err
@@ -52,15 +53,17 @@ func (d *document) updateCatalog(u *update, field int) error {
 	case d.form.direct:
 		edits = append(edits, edit{"AcroForm", editDictionary(d.form.dict, formEdits...)})
 	default:
-		u.change(d.form.object, editDictionary(d.form.dict, formEdits...))
+		if err := u.change(d.form.object, editDictionary(d.form.dict, formEdits...)); err != nil {
+			return err
+		}
 	}
 	if e, needed := d.extension(); needed {
 		edits = append(edits, e)
 	}
-	if len(edits) > 0 {
-		u.change(d.root, editDictionary(d.root.Value, edits...))
+	if len(edits) == 0 {
+		return nil
 	}
-	return nil
+	return u.change(d.root, editDictionary(d.root.Value, edits...))
 }
 
 // formEdits lists what changes in the form dictionary itself; an indirect
@@ -71,7 +74,9 @@ func (d *document) formEdits(u *update, field int) ([]edit, error) {
 	}
 	var edits []edit
 	if d.form.fields.indirect {
-		u.change(d.form.fields.object, extend(d.form.fields.array, field))
+		if err := u.change(d.form.fields.object, extend(d.form.fields.array, field)); err != nil {
+			return nil, err
+		}
 	} else {
 		edits = append(edits, edit{"Fields", extend(d.form.fields.array, field)})
 	}
@@ -107,16 +112,54 @@ func (d *document) updatePage(u *update, field int) error {
 		return err
 	}
 	if annotations.indirect {
-		u.change(annotations.object, extend(annotations.array, field))
-	} else {
-		u.change(d.page, editDictionary(d.page.Value, edit{"Annots", extend(annotations.array, field)}))
+		return u.change(annotations.object, extend(annotations.array, field))
 	}
+	return u.change(d.page, editDictionary(d.page.Value, edit{"Annots", extend(annotations.array, field)}))
+}
+
+// change adds a new version of an existing object. One that comes out of the
+// object stream of an encrypted document has its strings encrypted now: so far
+// the stream was, as a whole.
+func (u *update) change(i syntax.Indirect, body []byte) error {
+	if u.handler != nil && i.Container != 0 {
+		o, err := syntax.Parse(body)
+		if err != nil {
+			return err
+		}
+		body = encryptStrings(stringWriter{u.handler, i.Ref}, o)
+	}
+	u.objects = append(u.objects, object{ref: i.Ref, body: body})
 	return nil
 }
 
-// change adds a new version of an existing object.
-func (u *update) change(i syntax.Indirect, body []byte) {
-	u.objects = append(u.objects, object{ref: i.Ref, body: body})
+// encryptStrings returns the source of o with every string encrypted; every
+// other byte stays.
+func encryptStrings(w stringWriter, o syntax.Object) []byte {
+	if o.IsString() {
+		return []byte(w.hex(o.Stored()))
+	}
+	var out []byte
+	from := o.Pos
+	replace := func(v syntax.Object) {
+		out = append(out, o.Raw[from-o.Pos:v.Pos-o.Pos]...)
+		out = append(out, encryptStrings(w, v)...)
+		from = v.End()
+	}
+	for i := range o.Len() {
+		if o.Kind == syntax.Array {
+			replace(o.At(i))
+		} else if _, value := o.Entry(i); !isContents(o, i) {
+			replace(value)
+		}
+	}
+	return append(out, o.Raw[from-o.Pos:]...)
+}
+
+// isContents reports whether an entry is the /Contents of a signature
+// dictionary, which is never encrypted (ISO 32000-2 §7.6.2).
+func isContents(dict syntax.Object, i int) bool {
+	key, _ := dict.Entry(i)
+	return key.Is("Contents") && dict.Get("ByteRange").Kind != syntax.Null
 }
 
 // distinct refuses a document in which one object has two of the roles that an
