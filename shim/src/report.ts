@@ -10,18 +10,51 @@ export interface SignatureReport {
   /** "S1" for the first. */
   id: string;
   indication: Indication;
-  /** As in EN 319 102-1; null for TOTAL-PASSED only. */
-  subIndication: string | null;
-  integrity: { status: "intact" | "modified" | "broken" | "unchecked"; [more: string]: unknown };
+  /** As in EN 319 102-1; empty for TOTAL-PASSED only. */
+  subIndication: string;
+  integrity: { status: "intact" | "modified" | "broken" | "unchecked"; problems: string[]; [more: string]: unknown };
   coverage: "entire-file" | "entire-revision" | "unclear";
-  modification: string;
-  changes: unknown[];
+  modification: "none" | "lta" | "form-filling" | "annotations" | "other" | "unknown";
+  /** What later revisions added, changed or removed. */
+  changes: { revision: number; object: number; what: string; rule: string }[];
   /** Null when no certificate is even named. */
   signer: SignerReport | null;
-  chain: { status: string; test: boolean; [more: string]: unknown };
-  revocation: { status: string; [more: string]: unknown };
-  time: Record<string, unknown>;
-  level: unknown;
+  chain: ChainReport;
+  revocation: RevocationReport;
+  time: TimeReport;
+  level: "pades-bb" | "cades-bb" | "none";
+}
+
+/** Whether the certificate leads to an authority that is believed. */
+export interface ChainReport {
+  status: "good" | "expired" | "not-yet" | "broken" | "incomplete" | "malformed";
+  /** The rule that does not hold, or empty. */
+  why: string;
+  class: SignerReport["class"];
+  test: boolean;
+  /** Null where no path reaches one. */
+  anchor: { name: string; sha256: string; source: "pinned" | "given" } | null;
+  [more: string]: unknown;
+}
+
+/** What is known of a revocation. Times are RFC 3339. */
+export interface RevocationReport {
+  status: "good" | "revoked" | "unknown" | "not-checked";
+  reasonCode: number | null;
+  reason: string;
+  time: string | null;
+  source: "crl" | "ocsp" | "";
+  sourceTime: string | null;
+  why: string;
+  [more: string]: unknown;
+}
+
+/** What the signer claims, what is proven, and for when the verdict holds: RFC 3339. */
+export interface TimeReport {
+  claimedSigningTime: string | null;
+  bestSignatureTime: string | null;
+  validationTime: string;
+  [more: string]: unknown;
 }
 
 /** The certificate of a signature. */
@@ -36,7 +69,19 @@ export interface SignerReport {
   serial: string;
   sha256: string;
   /** Null unless asked for: personal data. */
-  attributes: { name: string; [more: string]: unknown } | null;
+  attributes: AttributesReport | null;
+}
+
+/** The four attributes of the holder: personal data. */
+export interface AttributesReport {
+  name: string;
+  address: string;
+  sex: string;
+  /** 1989-03-31, with ?? for what is not known. */
+  birth: string;
+  /** The same with a Japanese year. */
+  birthJa: string;
+  [more: string]: unknown;
 }
 
 /** Verdict on a file. */
