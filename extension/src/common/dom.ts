@@ -1,6 +1,4 @@
 // The few DOM verbs the pages need. Data reaches a page only as text.
-import type { Text } from "../text/text.ts";
-
 /** The element with an id; its absence or another kind is a damaged page. */
 export function element(id: string): HTMLElement;
 export function element<T extends HTMLElement>(id: string, kind: new () => T): T;
@@ -26,9 +24,9 @@ export function definitions(rows: readonly (readonly [string, string])[]): HTMLE
 }
 
 /** Fills every element that names a fixed sentence in data-text. */
-export function fillFixedText(text: Text): void {
+export function fillFixedText(text: object): void {
   for (const place of document.querySelectorAll<HTMLElement>("[data-text]")) {
-    const sentence: unknown = text[place.dataset.text as keyof Text];
+    const sentence: unknown = (text as Record<string, unknown>)[place.dataset.text ?? ""];
     if (typeof sentence !== "string") {
       throw new Error(`filling ${place.id}: no such sentence`);
     }

@@ -17,6 +17,7 @@ async function currentOrigin(): Promise<string | null> {
 }
 
 async function draw(origin: string | null, text: Text): Promise<void> {
+  document.documentElement.lang = text.tag;
   fillFixedText(text);
   const may = origin !== null && (await allowed(origin));
   element("allow").hidden = origin === null || may;
@@ -39,6 +40,9 @@ async function start(): Promise<void> {
   const text = textOf(await loadLanguage());
   const origin = await currentOrigin();
   await draw(origin, text);
+  element("verify").onclick = () => {
+    void chrome.tabs.create({ url: chrome.runtime.getURL("verify.html") }).then(() => { window.close(); });
+  };
   if (origin === null) {
     return;
   }

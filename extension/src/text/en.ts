@@ -5,6 +5,7 @@ const NUMBER = new Intl.NumberFormat("en-GB", { maximumFractionDigits: 1 });
 
 /** The English words. */
 export const en: Text = {
+  tag: "en",
   otherLanguage: "日本語",
   title: "Confirm your signature",
 
@@ -105,6 +106,7 @@ export const en: Text = {
   popupNever: "It cannot be used on this page.",
   popupAllow: "Use on this site",
   popupRevoke: "Stop using on this site",
+  popupVerify: "Check a signed file",
 
   size: (bytes) =>
     bytes < 1_000_000

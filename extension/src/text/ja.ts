@@ -7,6 +7,7 @@ const NUMBER = new Intl.NumberFormat("ja-JP", { maximumFractionDigits: 1 });
 
 /** The Japanese words. */
 export const ja: Text = {
+  tag: "ja",
   otherLanguage: "English",
   title: "電子署名の確認",
 
@@ -101,6 +102,7 @@ export const ja: Text = {
   popupNever: "このページでは使えません。",
   popupAllow: "このサイトで使う",
   popupRevoke: "このサイトで使うのをやめる",
+  popupVerify: "ファイルを確かめる",
 
   size: (bytes) =>
     bytes < 1_000_000

@@ -7,6 +7,7 @@ import { ja } from "./ja.ts";
 
 /** Size, time and text as a person of one language writes them. */
 export interface Text {
+  tag: Language;
   otherLanguage: string;
   title: string;
 
@@ -82,6 +83,7 @@ export interface Text {
   popupNever: string;
   popupAllow: string;
   popupRevoke: string;
+  popupVerify: string;
 
   size: (bytes: number) => string;
   time: (at: Date) => string;

@@ -1,0 +1,143 @@
+import type { VerifyText } from "./verify.ts";
+
+const ASK_AGAIN = "Ask the person who gave it to you for the file just as it was signed.";
+
+const SEXES: Record<string, string> = { 男: "male", 女: "female", 不明: "unknown" };
+
+/** The English words. */
+export const verifyEn: VerifyText = {
+  verifyTitle: "Check a signed file",
+  verifyIntro: "Add a PDF file to find out whether it was changed after it was signed, and whose certificate signed it.",
+  verifyPrivate: "Files are checked on this computer. They are not sent anywhere.",
+  choose: "Choose files",
+  dropHere: "You can also drag files to this place.",
+  release: "Let go here",
+  limit: "PDF files up to 64 MB each, as many as you like.",
+  print: "Print the results",
+  clear: "Clear the results",
+  results: "Results",
+
+  evidenceSummary: "If you have an issuer’s certificate or a revocation list",
+  evidenceHelp:
+    "Certificates (.cer .crt .pem) and revocation data (.crl .ors) can be added in the same way as PDFs. Certificates that you add are trusted as issuers: add only what you got in a safe way.",
+  evidenceKind: { anchors: "certificate", crls: "revocation list", ocsps: "revocation response" },
+  evidenceUsed: "Used for the check",
+  evidenceDrop: (name) => `Do not use “${name}”`,
+  evidenceDropShort: "Do not use",
+
+  waiting: "Waiting for its turn.",
+  checking: "Checking.",
+  checked: (done, total) => (done === total ? `Checked: ${total}.` : `Checked: ${done} of ${total}.`),
+  signatureNumber: (n) => `Signature ${n}`,
+  digest: "Fingerprint of the file (SHA-256)",
+
+  noSignature: {
+    text: "This file has no electronic signature.",
+    next: "Choose the file that you got after signing; its name may end in “-signed”. Printing a file or saving it under another name can remove the signature.",
+  },
+  trouble: {
+    empty: { text: "The file is empty.", next: "Download it again, or ask for it again." },
+    tooLarge: { text: "The file is too large to be checked (64 MB at most).", next: "Use the way of checking of the company or office you have it from." },
+    wrongKind: { text: "This file is no PDF.", next: "Choose the signed PDF file (its name ends in “.pdf”). Photos and scans of paper cannot be checked." },
+    damaged: { text: "The PDF file is damaged and cannot be checked.", next: "Download it again. If that does not help: " + ASK_AGAIN },
+    protected: { text: "The PDF file is protected with a password and cannot be checked.", next: "Ask for the signed file without protection." },
+    detached: { text: "This file is only the signature of another file.", next: "It cannot be checked here. Choose a PDF that has its signature inside." },
+    unreadable: { text: "The file cannot be read.", next: "Choose a file, not a folder. If it was moved or deleted, choose it again." },
+  },
+  advice: {
+    passed: {
+      text: "The document was not changed after it was signed. Its certificate was not revoked at the time of the revocation data.",
+      next: "Press “Show who signed” and make sure that it is the person you expect.",
+    },
+    "revocation-unknown": {
+      text: "The document was not changed after it was signed. Whether the certificate was revoked was not checked (only bodies named by law can). It cannot be called valid.",
+      next: "Press “Show who signed” and make sure that it is the person you expect. For your own certificate, the JPKI client software tells whether it was revoked.",
+    },
+    "issuer-unknown": {
+      text: "The document was not changed after it was signed. But the issuer of the certificate cannot be confirmed, so nobody can tell who signed.",
+      next: "Do not trust the signer because of this result. If the document matters, ask the person who gave it to you, for example by telephone.",
+    },
+    unfit: {
+      text: "The document was not changed after it was signed. But its certificate is not according to the rules for signing documents.",
+      next: "Do not trust the signer because of this result. Ask for a signature with the right certificate.",
+    },
+    expired: {
+      text: "The document was not changed after it was signed. But the certificate is not within its validity now.",
+      next: "Whether it was valid on the day of signing cannot be told here. Ask the person who gave it to you.",
+    },
+    revoked: {
+      text: "The document was not changed after it was signed, but the certificate is revoked.",
+      next: "Do not go on. Ask the signer; moving house or changing one’s name revokes it, too.",
+    },
+    modified: { text: "The content was changed after it was signed.", next: "Do not use this document. " + ASK_AGAIN },
+    broken: { text: "The signature is broken, so nothing can be said about this document.", next: "Do not use this document. " + ASK_AGAIN },
+    unchecked: { text: "This kind of signature cannot be checked yet.", next: "It cannot be called unchanged. Ask the person who gave it to you how to check it." },
+    "changed-later": {
+      text: "Something was added or changed after signing. What you see now may differ from what the signer saw.",
+      next: "Do not use this document as it is. " + ASK_AGAIN,
+    },
+    partial: {
+      text: "The signature covers only a part of the file. Anybody can change the rest.",
+      next: "Do not use this document as it is. " + ASK_AGAIN,
+    },
+    "needs-check": {
+      text: "The document was not changed after it was signed. But something else could not be confirmed.",
+      next: "Show “Details” below to somebody who knows about signed documents.",
+    },
+  },
+
+  joined: (parts) => parts.map((part) => (part.endsWith(".") ? part : `${part}.`).replace(/^./u, (c) => c.toUpperCase())).join(" "),
+  bracketed: (part) => ` (${part})`,
+  coverage: "What it covers",
+  coverages: {
+    "entire-file": "the whole file",
+    "entire-revision": "the whole content at the time of signing, not what was added later",
+    unclear: "only a part of the file",
+  },
+  changesLater: (n) => ` (${n} added or changed)`,
+  issuer: "Issuer that was trusted",
+  pinned: "This is the Japanese Public Key Infrastructure, which issues the certificates of My Number Cards.",
+  given: "This result holds if the certificate that you added can be trusted as an issuer.",
+  test: "This is a test certificate. It is no real signature.",
+  why: {
+    "no-issuer": "the issuer’s certificate is missing",
+    signature: "the issuer’s signature does not fit",
+    algorithm: "an old or unsupported algorithm",
+    expired: "its validity has ended",
+    "not-yet-valid": "its validity has not begun",
+    class: "not a certificate for signing documents",
+    profile: "not according to the rules for My Number Cards",
+    stale: "the revocation data is too old",
+    "other-issuer": "revocation data of another issuer",
+    scope: "revocation data that does not speak about this certificate",
+  },
+  listOf: (source, time) => ` (${source === "crl" ? "revocation list" : "revocation response"} of ${time})`,
+  revokedAt: (time) => `Revoked on ${time}.`,
+  reasonCode: (code, reason) => `Reason code ${code} ${reason} (it does not tell what happened).`,
+  claimed: (time) => `${time} (the signer says so; nothing proves it)`,
+  proven: (time) => `${time} (proven by a time stamp)`,
+  noTime: "unknown",
+  judged: (time) => `checked on ${time}`,
+
+  signer: "Who signed",
+  showSigner: "Show who signed",
+  hideSigner: "Hide who signed",
+  signerNote: "It shows name, address, date of birth and sex. Make sure that nobody looks over your shoulder.",
+  signerUnproven: "The issuer cannot be confirmed, so nobody can tell whether this is true.",
+  noAttributes: "This certificate holds no name and address.",
+  birth: ({ birth }) => birth,
+  sex: (word) => SEXES[word] ?? word,
+
+  look: "Show the document",
+  lookAway: "Close the document",
+  lookNote: "This is the file as it is now.",
+  lookFailed: "The document cannot be shown. The result stays the same.",
+
+  details: "Details",
+  indication: "Indication (EN 319 102-1)",
+  problems: "Problems found",
+  level: "Kind of signature",
+  levels: { "pades-bb": "PAdES B-B", "cades-bb": "CAdES B-B", none: "none of the known ones" },
+  certificateDigest: "Fingerprint of the certificate (SHA-256)",
+  changed: "Changes after signing",
+};

@@ -1,0 +1,101 @@
+// What the verify page says beyond the words it shares with the command line.
+import english from "../../../verify/words/en.json";
+import japanese from "../../../verify/words/ja.json";
+import type { AttributesReport } from "../../../shim/src/report.ts";
+import type { Advice } from "../verify/verdict.ts";
+import type { EvidenceKind } from "../verify/intake.ts";
+import type { Language } from "./language.ts";
+import type { Sentence } from "./sentence.ts";
+import { verifyEn } from "./verify-en.ts";
+import { verifyJa } from "./verify-ja.ts";
+
+/** The verdict's words, the same for every program. */
+export type Words = typeof japanese;
+
+/** What can be wrong with a file as such. */
+export type FileTrouble = "empty" | "tooLarge" | "wrongKind" | "damaged" | "protected" | "detached" | "unreadable";
+
+/** The page's own words. */
+export interface VerifyText {
+  verifyTitle: string;
+  verifyIntro: string;
+  verifyPrivate: string;
+  choose: string;
+  dropHere: string;
+  release: string;
+  limit: string;
+  print: string;
+  clear: string;
+  results: string;
+
+  evidenceSummary: string;
+  evidenceHelp: string;
+  evidenceKind: Record<EvidenceKind, string>;
+  evidenceUsed: string;
+  evidenceDrop: (name: string) => string;
+  evidenceDropShort: string;
+
+  waiting: string;
+  checking: string;
+  checked: (done: number, total: number) => string;
+  signatureNumber: (n: number) => string;
+  digest: string;
+
+  noSignature: Sentence;
+  trouble: Record<FileTrouble, Sentence>;
+  advice: Record<Advice, Sentence>;
+
+  /** Several facts on one line. */
+  joined: (parts: readonly string[]) => string;
+  bracketed: (part: string) => string;
+  coverage: string;
+  coverages: Record<"entire-file" | "entire-revision" | "unclear", string>;
+  changesLater: (n: number) => string;
+  issuer: string;
+  pinned: string;
+  given: string;
+  test: string;
+  why: Record<string, string>;
+  listOf: (source: "crl" | "ocsp", time: string) => string;
+  revokedAt: (time: string) => string;
+  reasonCode: (code: number, reason: string) => string;
+  claimed: (time: string) => string;
+  proven: (time: string) => string;
+  noTime: string;
+  judged: (time: string) => string;
+
+  signer: string;
+  showSigner: string;
+  hideSigner: string;
+  signerNote: string;
+  signerUnproven: string;
+  noAttributes: string;
+  birth: (report: Pick<AttributesReport, "birth" | "birthJa">) => string;
+  sex: (word: string) => string;
+
+  look: string;
+  lookAway: string;
+  lookNote: string;
+  lookFailed: string;
+
+  details: string;
+  indication: string;
+  problems: string;
+  level: string;
+  levels: Record<"pades-bb" | "cades-bb" | "none", string>;
+  certificateDigest: string;
+  changed: string;
+}
+
+const WORDS: Record<Language, Words> = { ja: japanese, en: english };
+const TEXTS: Record<Language, VerifyText> = { ja: verifyJa, en: verifyEn };
+
+/** The words of a verdict in one language. */
+export function wordsOf(language: Language): Words {
+  return WORDS[language];
+}
+
+/** The page's own words in one language. */
+export function verifyTextOf(language: Language): VerifyText {
+  return TEXTS[language];
+}

@@ -1,0 +1,45 @@
+// Everything the verify page shows, as one value.
+import type { FailureCode } from "../../../protocol/message.gen.ts";
+import type { Report } from "../../../shim/src/report.ts";
+import type { Language } from "../text/language.ts";
+import type { EvidenceKind } from "./intake.ts";
+
+/** How far the check of one file is. */
+export type Progress =
+  | { name: "waiting" }
+  | { name: "checking" }
+  | { name: "judged"; report: Report }
+  | { name: "failed"; code: FailureCode };
+
+/** One document that was put in. */
+export interface Entry {
+  /** The file itself, read anew for every check: many large ones must not stay in memory. */
+  file: File;
+  progress: Progress;
+  /** Whether the person asked who signed. */
+  attributes: boolean;
+}
+
+/** One file of evidence that was put in. */
+export interface Given {
+  name: string;
+  kind: EvidenceKind;
+  /** Why it is not used; undefined when it is. */
+  problem?: FailureCode;
+}
+
+/** The page. */
+export interface VerifyState {
+  language: Language;
+  entries: readonly Entry[];
+  given: readonly Given[];
+  /** SHA-256 of the anchors that this build brings for tests, in hexadecimal. */
+  ownAnchors: ReadonlySet<string>;
+  /** The entry whose pages are shown. */
+  shown: number | null;
+}
+
+/** How many entries are settled. */
+export function settled(entries: readonly Entry[]): number {
+  return entries.filter(({ progress }) => progress.name === "judged" || progress.name === "failed").length;
+}

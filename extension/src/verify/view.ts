@@ -1,0 +1,80 @@
+// Draws the state of the verify page, and nothing else. Names of files and
+// words of certificates arrive as text.
+import { element, fillFixedText, make } from "../common/dom.ts";
+import { sentenceOf } from "../text/sentence.ts";
+import { textOf } from "../text/text.ts";
+import { verifyTextOf, wordsOf } from "../text/verify.ts";
+import { drawEntry, makeCard } from "./card.ts";
+import { settled, type Entry, type Given, type VerifyState } from "./state.ts";
+
+/** What is on the page already, so that only what changed is drawn anew. */
+export class View {
+  private entries: readonly Entry[] = [];
+  private given: readonly Given[] = [];
+  private language = "";
+
+  /** Makes the page show a state. */
+  draw(state: VerifyState): void {
+    const { language, entries, given } = state;
+    const text = textOf(language);
+    const own = verifyTextOf(language);
+    document.documentElement.lang = language;
+    document.title = own.verifyTitle;
+    fillFixedText({ ...text, ...own });
+    element("language").textContent = text.otherLanguage;
+    element("language").lang = language === "ja" ? "en" : "ja";
+    const done = settled(entries);
+    element("status").textContent = entries.length === 0 ? "" : own.checked(done, entries.length);
+    element("results-area").hidden = entries.length === 0;
+    element("print", HTMLButtonElement).disabled = done < entries.length;
+    const anew = language !== this.language;
+    this.drawGiven(state, anew);
+    this.drawEntries(state, anew);
+    this.language = language;
+    this.entries = entries;
+    this.given = given;
+  }
+
+  private drawEntries(state: VerifyState, anew: boolean): void {
+    const place = element("results");
+    while (place.childElementCount > state.entries.length) {
+      place.lastElementChild?.remove();
+    }
+    const tables = { text: textOf(state.language), own: verifyTextOf(state.language), words: wordsOf(state.language) };
+    for (const [index, entry] of state.entries.entries()) {
+      const known = place.children.item(index);
+      const card = known instanceof HTMLElement ? known : makeCard(index);
+      if (known === null) {
+        place.append(card);
+      }
+      if (anew || known === null || entry !== this.entries[index]) {
+        drawEntry(card, entry, state, tables);
+      }
+      const look = card.querySelector<HTMLElement>("button.look");
+      look?.replaceChildren(state.shown === index ? tables.own.lookAway : tables.own.look);
+      look?.setAttribute("aria-expanded", String(state.shown === index));
+    }
+  }
+
+  private drawGiven({ given, language }: VerifyState, anew: boolean): void {
+    if (given === this.given && !anew) {
+      return;
+    }
+    const own = verifyTextOf(language);
+    element("evidence").hidden = given.length === 0;
+    element("evidence-list").replaceChildren(...given.map(({ name, kind, problem }, index) => {
+      const item = make("li", "");
+      item.append(make("span", `${name}${own.bracketed(own.evidenceKind[kind])}`));
+      if (problem !== undefined) {
+        const { text, next } = sentenceOf(problem, language);
+        item.append(make("p", `${text}${next}`, "problem"));
+      }
+      const drop = make("button", own.evidenceDropShort, "quiet");
+      drop.setAttribute("type", "button");
+      drop.setAttribute("aria-label", own.evidenceDrop(name));
+      drop.dataset.given = String(index);
+      item.append(drop);
+      return item;
+    }));
+  }
+}
