@@ -5,18 +5,20 @@ import { NatsuinError, signPDFs, status, type FailureCode, type Progress, type S
 import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
 import { logIn, LoginRefused, logOut, whoIsIt, type Account } from "./account.ts";
-import { WORDS, type Language, type Stage, type Words } from "./words.ts";
+import { drawFixed, element, languageNow, offerLanguages } from "./page.ts";
+import { WORDS, type Stage, type Words } from "./words.ts";
 
 type Verdict = keyof Words["verdict"];
 
 const SECTIONS = ["offer", "work", "result", "failure"] as const;
 
-let language: Language = /^ja\b/i.test(navigator.language) ? "ja" : "en";
 let stage: keyof Words["stages"] = "starting";
 let loggingIn = false;
 let member: Account | undefined;
 let failure: FailureCode | "refused" | null = null;
 let signed: SignedPDF[] = [];
+let offered: string[] = [];
+let returned = false;
 let problem: FailureCode | null = null;
 let abort = new AbortController();
 
@@ -24,15 +26,25 @@ let abort = new AbortController();
 interface Contract {
   pdf: Blob;
   fileName: string;
+  reason?: string;
+  location?: string;
+}
+
+/** What is said in a signature to the shop's own documents. */
+function said(): { reason: string; location: string } {
+  return languageNow() === "ja"
+    ? { reason: "売買契約の締結", location: "見本県見本市" }
+    : { reason: "Conclusion of a sale contract", location: "Mihon" };
 }
 
 /** Fetched when the page opens: the click itself must reach signPDFs soon. */
 async function fetchContracts(): Promise<Contract[]> {
   const response = await fetch("contracts.json");
-  const offered = (await response.json()) as { name: string; address: string }[];
-  element("contracts").replaceChildren(...offered.map(({ name, address }) => sheet(name, address)));
+  const list = (await response.json()) as { name: string; address: string }[];
+  element("contracts").replaceChildren(...list.map(({ name, address }) => sheet(name, address)));
+  offered = list.map(({ name }) => name);
   draw();
-  return await Promise.all(offered.map(async ({ name, address }) => {
+  return await Promise.all(list.map(async ({ name, address }) => {
     const file = await fetch(address);
     return { pdf: await file.blob(), fileName: name };
   }));
@@ -57,6 +69,7 @@ async function login(): Promise<void> {
   begin(true);
   try {
     member = await logIn({ signal: abort.signal, onProgress: follow });
+    returned = false;
     show("offer");
   } catch (error) {
     fail(error);
@@ -83,11 +96,7 @@ function fail(error: unknown): void {
 async function sign(contracts: Contract[]): Promise<void> {
   begin(false);
   try {
-    const said = {
-      reason: language === "ja" ? "売買契約の締結" : "Conclusion of a sale contract",
-      location: language === "ja" ? "見本県見本市" : "Mihon",
-    };
-    signed = await signPDFs(contracts.map((contract) => ({ ...contract, ...said })), {
+    signed = await signPDFs(contracts, {
       signal: abort.signal,
       onProgress: follow,
     });
@@ -115,32 +124,30 @@ function offerDownloads(results: SignedPDF[], contracts: Contract[]): void {
   }));
 }
 
-function element(id: string): HTMLElement;
-function element<T extends HTMLElement>(id: string, kind: new () => T): T;
-function element(id: string, kind: new () => HTMLElement = HTMLElement): HTMLElement {
-  const found = document.getElementById(id);
-  if (!(found instanceof kind)) {
-    throw new Error(`looking for #${id}`);
-  }
-  return found;
-}
-
 function show(section: (typeof SECTIONS)[number]): void {
   for (const id of SECTIONS) {
     element(id).hidden = id !== section;
   }
   draw();
+  if (section !== "offer") {
+    element(section).querySelector<HTMLElement>("h1")?.focus();
+  }
+}
+
+/** One document is signed, or all of contract day or the first alone. */
+function drawOffer(words: Words): void {
+  const [first = "", ...more] = offered;
+  element("heading").textContent = words.heading(offered.length);
+  element("sign").textContent = more.length > 0 ? words.signAll(offered.length) : words.fixed.sign ?? "";
+  element("sign-first").hidden = more.length === 0;
+  element("sign-first").textContent = words.signFirst(first.replace(/\.pdf$/i, ""));
 }
 
 function draw(): void {
-  const words = WORDS[language];
-  const sentences = language === "ja" ? japanese : english;
-  document.documentElement.lang = language;
-  document.title = words.title;
-  element("language").textContent = words.other;
-  for (const place of document.querySelectorAll<HTMLElement>("[data-text]")) {
-    place.textContent = words.fixed[place.dataset.text ?? ""] ?? "";
-  }
+  const words = WORDS[languageNow()];
+  const sentences = languageNow() === "ja" ? japanese : english;
+  drawFixed(words.title, words.fixed);
+  drawOffer(words);
   const { title, note } = stageOf(words);
   element("work-title").textContent = title;
   element("work-note").textContent = note;
@@ -170,6 +177,8 @@ function drawMember(words: Words): void {
   const account = member?.account ?? null;
   element("member").hidden = member === undefined || element("offer").hidden;
   element("member-text").textContent = account === null ? words.stranger : words.member(account);
+  element("member-note").textContent =
+    account === null ? words.strangerNote : returned ? words.returnedNote : words.memberNote;
   element("login").hidden = account !== null;
   element("logout").hidden = account === null;
 }
@@ -189,7 +198,11 @@ function worst(verdicts: Verdict[]): Verdict {
 
 const contracts = fetchContracts();
 
-element("sign").onclick = () => { void contracts.then(sign); };
+const signOffered = (count?: number): void => {
+  void contracts.then((all) => sign(all.slice(0, count).map((contract) => ({ ...contract, ...said() }))));
+};
+element("sign").onclick = () => { signOffered(); };
+element("sign-first").onclick = () => { signOffered(1); };
 const own = element("own", HTMLInputElement);
 own.onchange = () => {
   const file = own.files?.[0];
@@ -207,16 +220,14 @@ element("logout").onclick = () => {
 };
 element("choose").onclick = () => { own.click(); };
 element("cancel").onclick = () => { abort.abort(); };
-element("language").onclick = () => {
-  language = language === "ja" ? "en" : "ja";
-  draw();
-};
+offerLanguages(draw);
 for (const button of document.querySelectorAll<HTMLElement>(".again")) {
   button.onclick = () => { show("offer"); };
 }
 show("offer");
 void whoIsIt().then((answer) => {
   member = answer;
+  returned = (answer?.account ?? null) !== null;
   draw();
 });
 void status().then((answer) => {

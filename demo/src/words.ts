@@ -1,8 +1,6 @@
 // What the demo site says, in its two languages.
 import type { PageStage } from "natsuin";
-
-/** The languages of the site. */
-export type Language = "ja" | "en";
+import type { Language } from "./page.ts";
 
 /** One step of a request. */
 export interface Stage {
@@ -12,13 +10,18 @@ export interface Stage {
 
 /** Sentences that stand still, and those that follow a request. */
 export interface Words {
-  other: string;
   title: string;
   fixed: Record<string, string>;
   stages: Record<PageStage | "starting", Stage>;
   loginStages: Record<"consent" | "pin" | "signing", Stage>;
+  heading: (documents: number) => string;
+  signAll: (documents: number) => string;
+  signFirst: (name: string) => string;
   member: (account: string) => string;
+  memberNote: string;
+  returnedNote: string;
   stranger: string;
+  strangerNote: string;
   refused: { text: string; next: string };
   verdict: { passed: string; open: string; failed: string };
   note: { passed: string; open: string; failed: string };
@@ -27,11 +30,9 @@ export interface Words {
 /** By language. */
 export const WORDS: Record<Language, Words> = {
   ja: {
-    other: "English",
     title: "みほん不動産 契約の手続き",
     fixed: {
       sample: "（電子署名を試すための見本サイト）",
-      heading: "次の書類に電子署名をお願いします",
       read: "書類を読む（PDF）",
       explain:
         "下のボタンを押すと、確認の窓が開きます。その窓で書類を最後まで確かめてから、マイナンバーカードで署名します。書類がこのパソコンの外へ送られることはありません。",
@@ -46,6 +47,11 @@ export const WORDS: Record<Language, Words> = {
       download: "署名した書類をダウンロードする",
       noEvidence:
         "この結果は、このページが自分で確かめたものです。ほかの人に示すときは、拡張機能の画面か「natsuin verify」で確かめてください。",
+      nextTitle: "次にすること",
+      next1: "上のボタンで、署名した書類をこのパソコンに保存します。",
+      next2: "保存した書類を、契約の相手に送ります。",
+      next3: "相手の方に、次のページを知らせます。",
+      other: "受け取る方へ：改変されていないことの確認方法",
       again: "はじめに戻る",
       footer: "人物・会社・物件はすべて架空のものです。",
     },
@@ -67,8 +73,14 @@ export const WORDS: Record<Language, Words> = {
       },
       signing: { title: "ログインしています", note: "カードを動かさないでください。" },
     },
+    heading: (documents) => (documents > 1 ? `次の${documents}つの書類に電子署名をお願いします` : "次の書類に電子署名をお願いします"),
+    signAll: (documents) => `${documents}つの書類にまとめて署名する（暗証番号は1回）`,
+    signFirst: (name) => `${name}だけに署名する`,
     member: (account) => `ログインしています（会員番号 ${account}）`,
+    memberNote: "次の1時間は、このブラウザーで同じ方だと分かります。終わるときは「ログアウト」を押してください。",
+    returnedNote: "おかえりなさい。前にログインした方だと分かりました。終わるときは「ログアウト」を押してください。",
     stranger: "マイナンバーカードでログインできます。",
+    strangerNote: "数字4桁の暗証番号を使います。氏名や住所は送られません。ログインしなくても署名できます。",
     refused: { text: "ログインできませんでした", next: "もう一度、はじめからお試しください。" },
     verdict: {
       passed: "改変なし・証明書も確認済み",
@@ -82,11 +94,9 @@ export const WORDS: Record<Language, Words> = {
     },
   },
   en: {
-    other: "日本語",
     title: "Mihon Real Estate, contract",
     fixed: {
       sample: "(a sample site for trying electronic signatures)",
-      heading: "Please sign",
       read: "Read it (PDF)",
       explain:
         "The button below opens a window in which you read the document to its end and then sign it with your My Number Card. The document does not leave this computer.",
@@ -101,6 +111,11 @@ export const WORDS: Record<Language, Words> = {
       download: "Download the signed document",
       noEvidence:
         "This page has checked the result by itself. To show it to others, check it in the extension or with “natsuin verify”.",
+      nextTitle: "What to do next",
+      next1: "Save the signed document on this computer with the button above.",
+      next2: "Send the saved document to the other party.",
+      next3: "Tell the other party about this page:",
+      other: "For the other party: how to check that nothing was altered",
       again: "Start again",
       footer: "All persons, companies and places are invented.",
     },
@@ -119,8 +134,14 @@ export const WORDS: Record<Language, Words> = {
       pin: { title: "Waiting for the PIN", note: "Enter your login PIN (4 digits) in the small separate window." },
       signing: { title: "Logging in", note: "Please do not move the card." },
     },
+    heading: (documents) => (documents > 1 ? `Please sign these ${documents} documents` : "Please sign this document"),
+    signAll: (documents) => `Sign all ${documents} documents (one PIN)`,
+    signFirst: (name) => `Sign only ${name}`,
     member: (account) => `You are logged in (member ${account})`,
+    memberNote: "For the next hour this browser is recognised. Press “Log out” when you are done.",
+    returnedNote: "Welcome back: you were recognised from your last login. Press “Log out” when you are done.",
     stranger: "You can log in with your My Number Card.",
+    strangerNote: "It takes the PIN of 4 digits. Name and address are not sent. You can sign without logging in.",
     refused: { text: "You could not be logged in", next: "Please start again." },
     verdict: {
       passed: "Unchanged, certificate checked",
