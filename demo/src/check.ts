@@ -46,6 +46,7 @@ async function check(file: File, showAttributes = false): Promise<void> {
   }
   if (!element("answer").hidden) {
     element("answer-title").focus();
+    element("answer").scrollIntoView();
   }
 }
 
@@ -106,6 +107,7 @@ function drawDesk({ desk }: Checked): void {
   const person = element("desk-person");
   person.hidden = true;
   const place = element("desk-verdict");
+  element("desk").classList.toggle("screen", desk === null || typeof desk === "string");
   if (desk === null) {
     place.replaceChildren();
   } else if (typeof desk === "string") {
