@@ -35,11 +35,10 @@ export function describe(report: Report, language: Language): Described[] {
 
 /** The four attributes of the certificate, where they were asked for. */
 export function personOf({ signer }: SignatureReport, language: Language): [string, string][] {
-  const attributes = signer?.attributes as Record<string, string> | null | undefined;
-  if (!attributes) {
+  if (!signer?.attributes) {
     return [];
   }
-  const { name = "", address = "", birth = "", birthJa = "", sex = "" } = attributes;
+  const { name, address, birth, birthJa, sex } = signer.attributes;
   return [
     [NAMES.name[language], name],
     [NAMES.address[language], address],
@@ -115,11 +114,10 @@ function alteration(signature: SignatureReport): Text {
   if (coverage === "unclear") {
     return { ja: "署名が書類の一部にしか及びません。", en: "The signature covers only a part of the file." };
   }
-  return MODIFICATIONS[modification] ?? UNKNOWN;
+  return MODIFICATIONS[modification];
 }
 
-const UNKNOWN: Text = { ja: "あとからの変更を調べきれませんでした。", en: "Later changes could not be analysed." };
-const MODIFICATIONS: Record<string, Text> = {
+const MODIFICATIONS: Record<SignatureReport["modification"], Text> = {
   none: { ja: "なし", en: "None" },
   lta: { ja: "なし（長期保存の情報だけが加わりました）", en: "None (only archive evidence was added)" },
   "form-filling": {
@@ -128,9 +126,10 @@ const MODIFICATIONS: Record<string, Text> = {
   },
   annotations: { ja: "あとから注釈が加えられました。", en: "Annotations were added later." },
   other: { ja: "あとから、署名した書類には許されない変更がありました。", en: "There are later changes that a signed document must not undergo." },
+  unknown: { ja: "あとからの変更を調べきれませんでした。", en: "Later changes could not be analysed." },
 };
 
-const CHAINS: Record<string, Text> = {
+const CHAINS: Record<SignatureReport["chain"]["status"], Text> = {
   good: { ja: "発行元まで確かめました。", en: "Traced to its issuer." },
   expired: { ja: "有効期間が過ぎています。", en: "Its validity has ended." },
   "not-yet": { ja: "有効期間の前です。", en: "Its validity has not begun." },
@@ -140,7 +139,7 @@ const CHAINS: Record<string, Text> = {
 };
 
 function certificate({ chain, signer }: SignatureReport): Text {
-  const state = CHAINS[chain.status] ?? CHAINS.malformed ?? UNKNOWN;
+  const state = CHAINS[chain.status];
   const kind: Text =
     signer?.class === "sign" ? { ja: "署名用電子証明書。", en: "Signing certificate. " }
     : signer?.class === "auth" ? { ja: "利用者証明用電子証明書。", en: "Login certificate. " }
@@ -149,7 +148,7 @@ function certificate({ chain, signer }: SignatureReport): Text {
 }
 
 function revocation({ revocation: { status, sourceTime } }: SignatureReport, language: Language): string {
-  const as = typeof sourceTime === "string" ? local(sourceTime) : "";
+  const as = sourceTime === null ? "" : local(sourceTime);
   switch (status) {
     case "good":
       return language === "ja" ? `失効していません（${as} の失効情報で確認）` : `Not revoked (revocation data of ${as})`;
@@ -159,17 +158,17 @@ function revocation({ revocation: { status, sourceTime } }: SignatureReport, lan
         : `Revoked (revocation data of ${as}; the reason cannot be concluded)`;
     case "unknown":
       return language === "ja" ? "手もとの失効情報では分かりません" : "The data at hand does not tell";
-    default:
+    case "not-checked":
       return language === "ja" ? "未確認（失効の情報がありません）" : "Not checked (no revocation data)";
   }
 }
 
 function time({ time: { bestSignatureTime, claimedSigningTime } }: SignatureReport, language: Language): string {
-  if (typeof bestSignatureTime === "string") {
+  if (bestSignatureTime !== null) {
     const at = local(bestSignatureTime);
     return language === "ja" ? `${at}（タイムスタンプで証明）` : `${at} (proven by a time-stamp)`;
   }
-  if (typeof claimedSigningTime === "string") {
+  if (claimedSigningTime !== null) {
     const at = local(claimedSigningTime);
     return language === "ja" ? `${at}（署名者の申告。証明はありません）` : `${at} (claimed by the signer, not proven)`;
   }
