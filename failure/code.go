@@ -84,6 +84,10 @@ const (
 	SignerNameMismatch   Code = "signer-name-mismatch"
 	CRLMalformed         Code = "crl-malformed"
 	OCSPMalformed        Code = "ocsp-malformed"
+	TimeStampRefused     Code = "time-stamp-refused"
+	AddressRefused       Code = "address-refused"
+	FetchFailed          Code = "fetch-failed"
+	AnchorRefused        Code = "anchor-refused"
 )
 
 // The bridge between page, extension and host.
