@@ -100,7 +100,7 @@ func ParseAttributes(der []byte) (Attributes, error) {
 		return Attributes{}, refuse(problem, "reading signed attributes")
 	}
 	for _, p := range []Problem{set.unsorted(), set.onlyOurs(), set.multiplicity(),
-		set.contentType(), set.ownDigest()} {
+		set.contentType(oidData), set.ownDigest()} {
 		if p != "" {
 			return Attributes{}, refuse(p, "checking signed attributes")
 		}

@@ -113,8 +113,8 @@ func (s *attributeSet) multiplicity() Problem {
 	return ""
 }
 
-// contentType checks that the content-type is id-data.
-func (s *attributeSet) contentType() Problem {
+// contentType checks that the content-type is the one of the message.
+func (s *attributeSet) contentType(want oid) Problem {
 	values := s.values(oidContentType)
 	if len(values) == 0 {
 		return AttributeMissing
@@ -124,7 +124,7 @@ func (s *attributeSet) contentType() Problem {
 	if !readOID(&v, &id) || !v.Empty() {
 		return AttributeMalformed
 	}
-	if id != oidData {
+	if id != want {
 		return ContentTypeMismatch
 	}
 	return ""

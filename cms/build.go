@@ -14,12 +14,13 @@ import (
 // §5.1) and verifies the result before returning it. The first certificate is
 // the signer's, the others belong to its chain; inside the message they stand
 // in DER order. An ECDSA signature is an Ecdsa-Sig-Value in DER, as a
-// crypto.Signer returns it.
+// crypto.Signer returns it. Time-stamp tokens over the signature become its
+// signature-time-stamp attribute (RFC 3161 appendix A, EN 319 122-1 §5.3).
 //
 // It fails with failure.CompletionMismatch if the parts do not belong together:
-// the attributes name another certificate, or its key does not verify the
-// signature.
-func SignedData(a Attributes, signature []byte, certificates [][]byte) ([]byte, error) {
+// the attributes name another certificate, its key does not verify the
+// signature, or a token stamps something else.
+func SignedData(a Attributes, signature []byte, certificates [][]byte, timeStamps ...[]byte) ([]byte, error) {
 	if a.set == nil || len(certificates) == 0 || len(certificates) > maxCertificates {
 		return nil, failure.New(failure.CompletionMismatch, "joining attributes and certificates")
 	}
@@ -34,7 +35,7 @@ func SignedData(a Attributes, signature []byte, certificates [][]byte) ([]byte, 
 	}
 	der := encodeSignedData(parts{
 		signer: signer, digest: digest, algorithm: algorithm, kind: kind,
-		attributes: a, signature: signature, bag: unique(certificates),
+		attributes: a, signature: signature, bag: unique(certificates), timeStamps: timeStamps,
 	})
 	signed, err := Parse(der)
 	if err != nil {
@@ -42,6 +43,17 @@ func SignedData(a Attributes, signature []byte, certificates [][]byte) ([]byte, 
 	}
 	if _, err := signed.Verify(a.MessageDigest()); err != nil {
 		return nil, failure.Wrap(failure.CompletionMismatch, err, "verifying the new signature")
+	}
+	for _, token := range timeStamps {
+		t, err := ParseTimeStamp(token)
+		if err == nil {
+			if p := t.stamps(signature); p != "" {
+				err = p
+			}
+		}
+		if err != nil {
+			return nil, failure.Wrap(failure.CompletionMismatch, err, "verifying a time-stamp of the new signature")
+		}
 	}
 	return der, nil
 }
@@ -55,6 +67,7 @@ type parts struct {
 	attributes Attributes
 	signature  []byte
 	bag        [][]byte
+	timeStamps [][]byte
 }
 
 func encodeSignedData(p parts) []byte {
@@ -84,6 +97,14 @@ func (p parts) addSignerInfo(b *cryptobyte.Builder) {
 		addSetOf(b, tagContext0, p.attributes.set.elements)
 		addAlgorithm(b, p.algorithm, p.kind == rsaKey)
 		b.AddASN1OctetString(p.signature)
+		if len(p.timeStamps) > 0 {
+			b.AddASN1(tagContext1, func(b *cryptobyte.Builder) {
+				b.AddASN1(asn1.SEQUENCE, func(b *cryptobyte.Builder) {
+					addOID(b, oidSignatureTimeStamp)
+					addSetOf(b, asn1.SET, p.timeStamps)
+				})
+			})
+		}
 	})
 }
 

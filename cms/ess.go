@@ -3,6 +3,7 @@ package cms
 import (
 	"bytes"
 	"crypto"
+	_ "crypto/sha1" // registers SHA-1, for ofToken alone
 	"crypto/sha256"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -12,6 +13,7 @@ import (
 // certID is one ESSCertID or ESSCertIDv2: the hash of a whole certificate, and
 // optionally its issuer and serial number.
 type certID struct {
+	first  bool        // of version 1
 	hash   crypto.Hash // 0 if the algorithm is unsupported
 	weak   bool
 	digest []byte
@@ -30,6 +32,17 @@ func (id certID) matches(c *Certificate) bool {
 		return false
 	}
 	return id.issuer == nil || bytes.Equal(id.issuer, c.issuer) && bytes.Equal(id.serial, c.serial)
+}
+
+// ofToken accepts version 1, which RFC 3161 §2.4.2 prescribes and which knows no
+// other hash than SHA-1. It has to tell the certificate from others that the
+// authority holds for the same key; nobody can make a second one to a given
+// hash, and collisions are of no use to the one authority that chooses both.
+func (id certID) ofToken() certID {
+	if id.first {
+		id.hash, id.weak = crypto.SHA1, false
+	}
+	return id
 }
 
 // signingCertificateV2 encodes the SigningCertificateV2 of RFC 5035 §3 that
@@ -72,7 +85,7 @@ func readSigningCertificate(value []byte, v2 bool) (certID, Problem) {
 }
 
 func readCertID(data []byte, v2 bool) (certID, Problem) {
-	id := certID{weak: !v2}
+	id := certID{first: !v2, weak: !v2}
 	s := cryptobyte.String(data)
 	var body, digest, issuerSerial cryptobyte.String
 	if !s.ReadASN1(&body, asn1.SEQUENCE) {

@@ -15,7 +15,8 @@ const (
 	// CheckAttributes: every signed attribute is there at most once, with as
 	// many values as it may have and in its syntax.
 	CheckAttributes Check = "signed-attributes"
-	// CheckContentType: the content-type attribute is there and is id-data.
+	// CheckContentType: the content-type attribute is there and names the content:
+	// id-data, in a token TSTInfo.
 	CheckContentType Check = "content-type"
 	// CheckMessageDigest: the message-digest attribute equals the digest of the
 	// content.
@@ -27,6 +28,9 @@ const (
 	CheckSigningCertificate Check = "signing-certificate"
 	// CheckSignature: the key of that certificate verifies the signature.
 	CheckSignature Check = "signature"
+	// CheckImprint, of a time-stamp token alone: its message imprint is the
+	// digest of what it is said to stamp.
+	CheckImprint Check = "message-imprint"
 )
 
 // Outcome is what a check came to.
@@ -52,8 +56,8 @@ type Finding struct {
 	Problem Problem `json:"problem"`
 }
 
-// Findings are the seven checks, always all of them and in the order of the
-// constants, and the signer as far as it is known.
+// Findings are the seven checks, or the eight of a token, always all of them and
+// in the order of the constants, and the signer as far as it is known.
 type Findings struct {
 	List []Finding
 	// Signer is the certificate that fits the signer identifier, the
@@ -93,7 +97,7 @@ func (s *Signed) Examine(contentDigest []byte, extra ...[]byte) Findings {
 	var f Findings
 	f.add(CheckAlgorithms, algorithms)
 	f.add(CheckAttributes, attributes)
-	f.add(CheckContentType, i.set.contentType())
+	f.add(CheckContentType, i.set.contentType(s.contentType))
 	if hash == 0 {
 		f.List = append(f.List, Finding{Check: CheckMessageDigest, Outcome: NotDone})
 	} else {

@@ -23,6 +23,12 @@ const (
 	maxCertIDs = 16
 	// maxRSABits bounds the cost of one RSA verification.
 	maxRSABits = 8192
+	// maxTimeStamp is the most bytes of one time-stamp token or response. Real
+	// ones have 2 to 10 kB.
+	maxTimeStamp = 1 << 20
+	// maxAccuracy is the most seconds a token may claim to be off by; one that is
+	// less sure proves no time.
+	maxAccuracy = 86400
 	// minRSABits is the weakest RSA key that is not refused by name.
 	minRSABits = 2048
 )

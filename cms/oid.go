@@ -10,6 +10,9 @@ const (
 	oidSignedData oid = "\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02" // 1.2.840.113549.1.7.2
 )
 
+// oidTSTInfo is the content type of a time-stamp token (RFC 3161 §2.4.2).
+const oidTSTInfo oid = "\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04" // 1.2.840.113549.1.9.16.1.4
+
 // Attributes (RFC 5652 §11, RFC 2634 §5.4, RFC 5035 §3, RFC 6211, RFC 3161
 // appendix A).
 const (

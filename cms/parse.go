@@ -17,13 +17,19 @@ func Parse(der []byte) (*Signed, error) {
 	if len(der) > maxSize {
 		return nil, refuse(TooLarge, "reading a CMS message")
 	}
+	return parse(der, oidData, "reading a CMS message")
+}
+
+// parse reads a message of one content type, which only a time-stamp token
+// carries inside.
+func parse(der []byte, contentType oid, doing string) (*Signed, error) {
 	der = bytes.Clone(der)
-	s := &Signed{}
+	s := &Signed{contentType: contentType}
 	if p := s.readContentInfo(der); p != "" {
 		if p == Malformed && checkDER(der, 0) == BEREncoding {
 			p = BEREncoding
 		}
-		return nil, refuse(p, "reading a CMS message")
+		return nil, refuse(p, doing)
 	}
 	return s, nil
 }
@@ -64,7 +70,7 @@ func (s *Signed) readSignedData(in cryptobyte.String) (p Problem) {
 	if s.algorithms, p = readElements(algorithms, maxDigestAlgorithms); p != "" {
 		return p
 	}
-	if p = readEncapContentInfo(&in); p != "" {
+	if p = s.readEncapContentInfo(&in); p != "" {
 		return p
 	}
 	if in.PeekASN1Tag(tagContext0) {
@@ -88,19 +94,28 @@ func (s *Signed) readSignedData(in cryptobyte.String) (p Problem) {
 }
 
 // readEncapContentInfo reads EncapsulatedContentInfo (RFC 5652 §5.2), which
-// must be id-data without content.
-func readEncapContentInfo(in *cryptobyte.String) Problem {
-	var info cryptobyte.String
+// must be id-data without content, or in a token TSTInfo with it.
+func (s *Signed) readEncapContentInfo(in *cryptobyte.String) Problem {
+	var info, wrapped, content cryptobyte.String
 	var id oid
 	if !in.ReadASN1(&info, asn1.SEQUENCE) || !readOID(&info, &id) {
 		return Malformed
 	}
-	if !info.Empty() {
+	inside := s.contentType == oidTSTInfo
+	if !inside && !info.Empty() {
 		return ContentPresent
 	}
-	if id != oidData {
+	if id != s.contentType {
 		return ContentTypeMismatch
 	}
+	if !inside {
+		return ""
+	}
+	if !info.ReadASN1(&wrapped, tagContext0) || !info.Empty() ||
+		!wrapped.ReadASN1(&content, asn1.OCTET_STRING) || !wrapped.Empty() {
+		return Malformed
+	}
+	s.content = content
 	return ""
 }
 

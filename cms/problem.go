@@ -71,6 +71,12 @@ const (
 	// CertificateHashMismatch: the signing-certificate attribute names another
 	// certificate.
 	CertificateHashMismatch Problem = "certificate-hash-mismatch"
+	// ImprintMismatch: a time-stamp token stamps something else.
+	ImprintMismatch Problem = "imprint-mismatch"
+	// NonceMismatch: a token answers another request.
+	NonceMismatch Problem = "nonce-mismatch"
+	// NotGranted: a time-stamping authority refused.
+	NotGranted Problem = "not-granted"
 	// SignatureMismatch: the key does not verify the signature.
 	SignatureMismatch Problem = "signature-mismatch"
 )

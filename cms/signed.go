@@ -13,6 +13,8 @@ import (
 type Signed struct {
 	version      int64
 	algorithms   [][]byte // digestAlgorithms
+	contentType  oid
+	content      []byte // TSTInfo of a token; nil where the content is detached
 	certificates []*Certificate
 	otherForms   bool
 	revocations  [][]byte

@@ -48,6 +48,9 @@ func (s *Signed) findSigner(f *Findings, named []*Certificate, hash crypto.Hash)
 	f.Named = named[0]
 	id, p := s.signer.set.signer()
 	absent := p == AttributeMissing
+	if s.contentType == oidTSTInfo {
+		id = id.ofToken()
+	}
 	switch {
 	case p == "" && id.weak:
 		p = WeakDigest
