@@ -19,8 +19,11 @@ import (
 // Evidence is everything Evaluate may use beside the certificate. All of it is
 // DER. Only Anchors is believed; the rest may come from an adversary.
 type Evidence struct {
-	// Anchors are CA certificates that the caller trusts.
+	// Anchors are CA certificates that the caller trusts to say who somebody is.
 	Anchors [][]byte
+	// TimeStampAnchors are those that the caller trusts to say when something
+	// was. Neither kind stands in for the other.
+	TimeStampAnchors [][]byte
 	// Certificates may help to build a path: from a card, a CMS bag, a file.
 	// One of them is an anchor only if it is a pinned certificate of JPKI.
 	Certificates [][]byte
@@ -52,6 +55,9 @@ type SubIndication string
 const (
 	// The certificate is revoked at the time asked for (with TotalFailed).
 	Revoked SubIndication = "REVOKED"
+	// The same, but whether the signature was there before is not known (with
+	// Indeterminate). EvaluateSignature gives it, EN 319 102-1 section 5.5.4.
+	RevokedNoPOE SubIndication = "REVOKED_NO_POE"
 	// The certificate itself cannot be read.
 	NoSigningCertificate SubIndication = "NO_SIGNING_CERTIFICATE_FOUND"
 	// No path to an anchor.
@@ -66,6 +72,8 @@ const (
 	OutOfBoundsNotRevoked SubIndication = "OUT_OF_BOUNDS_NOT_REVOKED"
 	// A CA certificate of the path is revoked.
 	RevokedCANoPOE SubIndication = "REVOKED_CA_NO_POE"
+	// A time-stamp from the future.
+	NotYetValid SubIndication = "NOT_YET_VALID"
 	// Revocation is not known; with more evidence the result may change.
 	TryLater SubIndication = "TRY_LATER"
 )

@@ -24,6 +24,9 @@ const (
 const (
 	// ocspSkew is how far the clocks of responder and caller may differ.
 	ocspSkew = 5 * time.Minute
+	// stampSkew is how far the clocks of a time-stamping authority and of the
+	// caller may differ.
+	stampSkew = 5 * time.Minute
 	// maxAge is how old evidence without a nextUpdate may be. JPKI issues its
 	// CRLs daily.
 	maxAge = 24 * time.Hour

@@ -54,7 +54,7 @@ func (c *checker) byOCSP(der []byte) finding {
 	if single.status == ocspRevoked {
 		return c.listed(single.revokedAt, single.thisUpdate, single.reason)
 	}
-	if r.producedAt.After(c.at.Add(ocspSkew)) || single.thisUpdate.After(r.producedAt.Add(ocspSkew)) {
+	if r.producedAt.After(c.latest.Add(ocspSkew)) || single.thisUpdate.After(r.producedAt.Add(ocspSkew)) {
 		return silent(WhyNotYetValid)
 	}
 	if why := c.fresh(single.thisUpdate, single.nextUpdate, ocspSkew); why != "" {
@@ -182,7 +182,7 @@ func mayVouch(responder *cert.Certificate) bool {
 // counts; silence is enough only with the no-check extension (RFC 6960 section
 // 4.2.2.2.1).
 func (c *checker) responderUnrevoked(responder *cert.Certificate) bool {
-	w := newWorld(Evidence{CRLs: c.ev.CRLs, Indexed: c.ev.Indexed}, c.at, c.lists)
+	w := newWorld(Evidence{CRLs: c.ev.CRLs, Indexed: c.ev.Indexed}, c.at, c.latest, c.lists)
 	switch (&checker{responder, c.issuer, w}).status().Status {
 	case RevocationGood:
 		return true

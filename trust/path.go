@@ -117,12 +117,15 @@ type purpose int
 const (
 	anyPurpose purpose = iota
 	documents
+	timeStamps
 )
 
 // demand is what the caller asks of a path beside the time.
 type demand struct {
 	purpose purpose
 	policy  Policy
+	latest  time.Time // the last moment that evidence may be from; zero: the time asked for
+	stamped time.Time // genTime, with timeStamps
 }
 
 // broken returns the first rule that a path breaks, or "". Validity comes last,
@@ -159,6 +162,11 @@ func broken(path []*candidate, at time.Time, what demand) Why {
 	}
 	if what.purpose == documents {
 		if why := forDocuments(path); why != "" {
+			return why
+		}
+	}
+	if what.purpose == timeStamps {
+		if why := forTimeStamps(path, what.stamped); why != "" {
 			return why
 		}
 	}

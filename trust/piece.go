@@ -17,10 +17,10 @@ const (
 // told asks here first. Evidence beyond the bounds is not looked at, since
 // Evaluate uses none of it.
 func (ev Evidence) Malformed() Piece {
-	if len(ev.Anchors)+len(ev.Certificates) > maxCertificates || len(ev.CRLs)+len(ev.OCSPs) > maxEvidence {
+	if len(ev.Anchors)+len(ev.TimeStampAnchors)+len(ev.Certificates) > maxCertificates || len(ev.CRLs)+len(ev.OCSPs) > maxEvidence {
 		return ""
 	}
-	for _, list := range [][][]byte{ev.Anchors, ev.Certificates} {
+	for _, list := range [][][]byte{ev.Anchors, ev.TimeStampAnchors, ev.Certificates} {
 		for _, der := range list {
 			if _, err := cert.Parse(der); err != nil {
 				return PieceCertificate

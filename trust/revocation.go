@@ -20,6 +20,7 @@ type checker struct {
 type world struct {
 	ev     Evidence
 	at     time.Time
+	latest time.Time    // the last moment that evidence may be from, at or after at
 	anchor *candidate   // nil where nobody but an issuer may sign lists
 	pool   []*candidate // who may sign lists
 	lists  []scanned
@@ -59,13 +60,13 @@ func scanAll(ev Evidence) []scanned {
 // pieces counts the evidence about revocation.
 func (ev *Evidence) pieces() int { return len(ev.CRLs) + len(ev.Indexed) + len(ev.OCSPs) }
 
-func newWorld(ev Evidence, at time.Time, lists []scanned) *world {
-	return &world{ev: ev, at: at, lists: lists, checks: maxChecks,
+func newWorld(ev Evidence, at, latest time.Time, lists []scanned) *world {
+	return &world{ev: ev, at: at, latest: latest, lists: lists, checks: maxChecks,
 		known: map[pair]RevocationStatus{}, asked: map[pair]bool{}}
 }
 
 func newChecker(subject, issuer *cert.Certificate, ev Evidence, at time.Time) *checker {
-	return &checker{subject, issuer, newWorld(ev, at, scanAll(ev))}
+	return &checker{subject, issuer, newWorld(ev, at, at, scanAll(ev))}
 }
 
 // finding is what one piece of evidence says. why is empty where it answers;
@@ -206,15 +207,16 @@ func (c *checker) listed(when, thisUpdate time.Time, reason *int) finding {
 }
 
 // fresh: evidence that does not mention a revocation is current at the time
-// asked for, and the certificate had not expired when it was made, because
-// afterwards authorities drop it from their lists.
+// asked for or was made after it, but not later than the caller's own now, and
+// the certificate had not expired when it was made, because afterwards
+// authorities drop it from their lists.
 func (c *checker) fresh(thisUpdate, nextUpdate time.Time, skew time.Duration) Why {
 	end := nextUpdate
 	if end.IsZero() {
 		end = thisUpdate.Add(maxAge)
 	}
 	switch {
-	case thisUpdate.After(c.at.Add(skew)):
+	case thisUpdate.After(c.latest.Add(skew)):
 		return WhyNotYetValid
 	case end.Before(thisUpdate), c.at.After(end.Add(skew)):
 		return WhyStale

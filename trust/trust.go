@@ -23,7 +23,8 @@ func EvaluatePolicy(leaf []byte, ev Evidence, at time.Time, policy Policy) Resul
 }
 
 // EvaluateSigner is Evaluate with one more rule: the certificate must be one
-// that signs documents, below a JPKI authority a 署名用 certificate.
+// that signs documents, below a JPKI authority a 署名用 certificate. Where a
+// signature is at hand, EvaluateSignature knows more.
 func EvaluateSigner(leaf []byte, ev Evidence, at time.Time) Result {
 	return evaluate(leaf, ev, at, demand{purpose: documents})
 }
@@ -33,6 +34,9 @@ func evaluate(der []byte, ev Evidence, at time.Time, what demand) Result {
 	if err != nil {
 		return failed(ChainStatus{Status: ChainMalformed, Why: WhyMalformed, Class: cert.ClassOther},
 			NoSigningCertificate)
+	}
+	if what.latest.IsZero() {
+		what.latest = at
 	}
 	chain := ChainStatus{Status: ChainIncomplete, Class: leaf.Class, Test: leaf.Test, Path: []Step{}}
 	b, ok := newBuilder(ev)
@@ -50,17 +54,18 @@ func evaluate(der []byte, ev Evidence, at time.Time, what demand) Result {
 		return failed(chain, NoChain)
 	}
 	lists := scanAll(ev)
-	r := b.judge(path, why, chain, newWorld(ev, at, lists))
+	w := func() *world { return newWorld(ev, at, what.latest, lists) }
+	r := b.judge(path, why, chain, w(), what)
 	for _, other := range b.paths {
 		if why == "" && &other[0] != &path[0] && broken(other, at, what) == "" {
-			r = graver(r, b.judge(other, "", chain, newWorld(ev, at, lists)))
+			r = graver(r, b.judge(other, "", chain, w(), what))
 		}
 	}
 	return r
 }
 
 // judge concludes from one path.
-func (b *builder) judge(path []*candidate, why Why, chain ChainStatus, w *world) Result {
+func (b *builder) judge(path []*candidate, why Why, chain ChainStatus, w *world, what demand) Result {
 	chain.describe(path, why)
 	if chain.Status == ChainBroken {
 		if why == WhyAlgorithm {
@@ -75,7 +80,11 @@ func (b *builder) judge(path []*candidate, why Why, chain ChainStatus, w *world)
 		chain.Path[i].Revocation = status.Status
 		authorities = worse(authorities, status.Status)
 	}
-	return conclude(chain, authorities, (&checker{path[0].Certificate, path[1].Certificate, w}).status())
+	leaf := (&checker{path[0].Certificate, path[1].Certificate, w}).status()
+	if what.purpose == timeStamps {
+		leaf = outlived(leaf, what.stamped)
+	}
+	return conclude(chain, authorities, leaf)
 }
 
 // graver chooses between the results of two paths that both hold: a revocation

@@ -18,6 +18,8 @@ const (
 	WhyPolicy            Why = "policy"             // not valid for a policy that is demanded
 	WhyProfile           Why = "profile"            // below a JPKI CA, but no JPKI certificate
 	WhyClass             Why = "class"              // a JPKI certificate that is not for documents
+	WhyPurpose           Why = "purpose"            // extended key usage is not timeStamping, critical and alone
+	WhyStamped           Why = "gen-time"           // not valid at the time that its own token states
 	WhyExpired           Why = "expired"            // after notAfter
 	WhyNotYetValid       Why = "not-yet-valid"      // before notBefore; for evidence: before thisUpdate
 )
