@@ -35,7 +35,6 @@ func judgeCMS(der []byte, opt Options, h *hasher) ([]Signature, error) {
 		return nil, err
 	}
 	if signed != nil {
-		s.Time.claim(signed)
 		s.Level = cadesLevel(&s, signed)
 	}
 	s.conclude(chain, found...)
@@ -73,10 +72,13 @@ func (t *Time) claim(signed *cms.Signed) {
 // attribute and the certificate itself (EN 319 122-1 §6.3).
 func cadesLevel(s *Signature, signed *cms.Signed) Level {
 	_, timed := signed.SigningTime()
-	if timed && s.wellFormed(signed) {
-		return CAdESBB
+	switch {
+	case !timed || !s.wellFormed(signed):
+		return LevelNone
+	case s.timed():
+		return CAdESBT
 	}
-	return LevelNone
+	return CAdESBB
 }
 
 // wellFormed reports what both families of B-B demand: every check passed, the

@@ -39,10 +39,13 @@ const (
 // Level is the baseline profile that the signature conforms to.
 type Level string
 
-// The levels. Longer ones need verified time-stamps.
+// The levels. B-T is B-B with a time-stamp that is intact and stamps this
+// signature; whether its authority is to be believed, TimeStamp says.
 const (
 	PAdESBB   Level = "pades-bb" // EN 319 142-1, B-B
+	PAdESBT   Level = "pades-bt" // EN 319 142-1, B-T
 	CAdESBB   Level = "cades-bb" // EN 319 122-1, B-B
+	CAdESBT   Level = "cades-bt" // EN 319 122-1, B-T
 	LevelNone Level = "none"     // none of these
 )
 
@@ -55,7 +58,9 @@ type Time struct {
 	// Source is where the claim stands: "signature-dictionary" (/M),
 	// "signing-time" (CMS attribute), or "" if there is none.
 	Source string `json:"claimedSource"`
-	// Proven is the time of a verified time-stamp, null if there is none.
+	// Proven is the earliest time at which a time-stamp that is TOTAL-PASSED
+	// proves the signature to have been there, null if there is none. Chain and
+	// Revocation then speak of that time.
 	Proven Moment `json:"bestSignatureTime"`
 	// Judged is the moment for which the verdict holds.
 	Judged Moment `json:"validationTime"`

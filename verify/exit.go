@@ -8,7 +8,7 @@ import (
 // The exit codes of `natsuin verify` and `natsuin verify-chain`.
 const (
 	ExitPassed        = 0 // every signature is TOTAL-PASSED
-	ExitFailed        = 1 // a signature is TOTAL-FAILED
+	ExitFailed        = 1 // a signature, or a document time-stamp, is TOTAL-FAILED
 	ExitUsage         = 2 // the command was not given correctly
 	ExitIndeterminate = 3 // a signature is INDETERMINATE, none is TOTAL-FAILED
 	ExitNoSignature   = 4 // the file has no signature
@@ -19,6 +19,11 @@ const (
 func (r Report) ExitCode() int {
 	if r.Error != nil {
 		return r.Error.exitCode()
+	}
+	for _, t := range r.TimeStampTokens {
+		if t.Indication == trust.TotalFailed {
+			return ExitFailed
+		}
 	}
 	if len(r.Signatures) == 0 {
 		return ExitNoSignature

@@ -18,7 +18,7 @@ const headerWindow = 1024
 // File judges every signature of a file of size bytes. It never fails: what
 // went wrong stands in the report.
 func File(r io.ReaderAt, size int64, opt Options) Report {
-	report := Report{Schema: Schema, Signatures: []Signature{},
+	report := Report{Schema: Schema, Signatures: []Signature{}, TimeStampTokens: []TimeStamp{},
 		File: FileReport{Name: opt.Name, Format: FormatUnknown}}
 	if opt.At.IsZero() {
 		return refused(report, failure.New(failure.Usage, "judging without a time"))
@@ -42,7 +42,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 	}
 	switch d.format {
 	case FormatPDF:
-		report.Signatures, err = judgePDF(d.signatures, opt, h)
+		report.Signatures, report.TimeStampTokens, err = judgePDF(d.signatures, opt, h)
 	case FormatCMS:
 		report.Signatures, err = judgeCMS(d.message, opt, h)
 	}
@@ -67,7 +67,7 @@ func Digests(r io.ReaderAt, size int64, opt Options) ([]Digest, error) {
 
 // refused is the report on a file about which nothing can be said.
 func refused(r Report, err error) Report {
-	r.Signatures, r.Error = []Signature{}, newError(err)
+	r.Signatures, r.TimeStampTokens, r.Error = []Signature{}, []TimeStamp{}, newError(err)
 	return r
 }
 

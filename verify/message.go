@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"time"
+
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/trust"
 )
@@ -10,6 +12,9 @@ type rules struct {
 	// needSigningCertificate: without the signing-certificate attribute the
 	// signature is not of the form that it claims to be.
 	needSigningCertificate bool
+	// proven is when the message is proven to have been there, by what covers it
+	// from outside; zero if by nothing.
+	proven time.Time
 }
 
 // judgeMessage fills in what the CMS message decides and returns the reasons
@@ -34,10 +39,15 @@ func (s *Signature) judgeMessage(der []byte, r rules, opt Options,
 		}
 	}
 	f := signed.Examine(digest, opt.Evidence.Certificates...)
-	s.Integrity.Checks = f.List
-	found = append(found, s.judgeFindings(f, r)...)
+	found = append(found, s.Integrity.judge(f, r)...)
 	if s.Signer = signerOf(f, opt.ShowAttributes); s.Signer == nil {
 		found = append(found, indeterminate(trust.NoSigningCertificate))
+	}
+	if err := s.judgeTimeStamps(signed, opt, r.proven); err != nil {
+		return nil, nil, conclusion{}, err
+	}
+	if s.Time.Source == "" {
+		s.Time.claim(signed)
 	}
 	return signed, found, s.judgeChain(f, signed, opt), nil
 }
@@ -54,10 +64,10 @@ func unreadable(p cms.Problem) conclusion {
 	return failed(FormatFailure)
 }
 
-// judgeFindings concludes from every single check and sets the integrity.
-func (s *Signature) judgeFindings(f cms.Findings, r rules) []conclusion {
+// judge concludes from every single check and sets the integrity.
+func (i *Integrity) judge(f cms.Findings, r rules) []conclusion {
 	var list []conclusion
-	s.Integrity.Status = Intact
+	i.Checks, i.Status = f.List, Intact
 	for _, x := range f.List {
 		c, status := conclusion{}, Intact
 		switch {
@@ -69,7 +79,7 @@ func (s *Signature) judgeFindings(f cms.Findings, r rules) []conclusion {
 			c = indeterminate(SigConstraintsFailure)
 		}
 		list = append(list, c)
-		s.Integrity.Status = graver(s.Integrity.Status, status)
+		i.Status = graver(i.Status, status)
 	}
 	return list
 }
@@ -84,6 +94,11 @@ func weigh(x cms.Finding) (conclusion, IntegrityStatus) {
 		return indeterminate(CryptoConstraintsFailure), Unchecked
 	case cms.CheckAttributes, cms.CheckContentType:
 		return failed(FormatFailure), Broken
+	case cms.CheckImprint:
+		if x.Problem == cms.ImprintMismatch {
+			return failed(HashFailure), Modified
+		}
+		return indeterminate(CryptoConstraintsFailure), Unchecked
 	case cms.CheckMessageDigest:
 		if x.Problem == cms.DigestMismatch {
 			return failed(HashFailure), Modified
@@ -124,7 +139,8 @@ func (s *Signature) judgeChain(f cms.Findings, signed *cms.Signed, opt Options) 
 	}
 	evidence := opt.Evidence
 	evidence.Certificates = append(signed.Certificates(), evidence.Certificates...)
-	result := trust.EvaluateSigner(f.Signer.DER, evidence, opt.At)
+	result := trust.EvaluateSignature(f.Signer.DER, evidence,
+		trust.Times{Now: opt.At, Proven: s.Time.Proven.Time, Claimed: s.Time.Claimed.Time})
 	s.Chain, s.Revocation = result.Chain, result.Revocation
 	return conclusion{result.Indication, result.SubIndication}
 }

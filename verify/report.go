@@ -23,6 +23,9 @@ type Report struct {
 	// Error is why there is no verdict at all, or null. Then Signatures is
 	// empty.
 	Error *Error `json:"error"`
+	// TimeStampTokens are the document time-stamps of a PDF, in the order of its
+	// revisions; never null.
+	TimeStampTokens []TimeStamp `json:"timeStampTokens"`
 }
 
 // FileReport says which file was judged.
@@ -84,6 +87,9 @@ type Signature struct {
 	Revocation trust.RevocationStatus `json:"revocation"`
 	Time       Time                   `json:"time"`
 	Level      Level                  `json:"level"`
+	// TimeStamps are the signature time-stamps, in the order of the message;
+	// never null.
+	TimeStamps []TimeStamp `json:"timeStamps"`
 }
 
 // ChainReport is the verdict on a certificate alone.

@@ -2,8 +2,11 @@ package verify
 
 import (
 	"bytes"
+	"crypto"
+	"fmt"
+	"slices"
+	"time"
 
-	"github.com/natsuin/natsuin/cert"
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
@@ -17,11 +20,11 @@ func newSignature(id string, opt Options) Signature {
 		Coverage:     pdf.Unclear,
 		Modification: pdf.ModificationUnknown,
 		Changes:      []pdf.Change{},
-		Chain: trust.ChainStatus{Status: trust.ChainIncomplete, Why: trust.WhyNoIssuer,
-			Class: cert.ClassOther, Path: []trust.Step{}},
-		Revocation: trust.RevocationStatus{Status: trust.RevocationNotChecked, Why: trust.WhyNoChain},
-		Time:       Time{Judged: Moment{opt.At}},
-		Level:      LevelNone,
+		Chain:        noChain(),
+		Revocation:   trust.RevocationStatus{Status: trust.RevocationNotChecked, Why: trust.WhyNoChain},
+		Time:         Time{Judged: Moment{opt.At}},
+		Level:        LevelNone,
+		TimeStamps:   []TimeStamp{},
 	}
 }
 
@@ -33,9 +36,9 @@ const (
 )
 
 // unsupported are the forms of signature that exist, but are not verified here:
-// time-stamps, SHA-1 and bare RSA. Saying so is no verdict against them.
+// SHA-1 and bare RSA. Saying so is no verdict against them.
 var unsupported = map[string]bool{
-	subFilterTimeStamp: true, "adbe.pkcs7.sha1": true, "adbe.x509.rsa_sha1": true,
+	"adbe.pkcs7.sha1": true, "adbe.x509.rsa_sha1": true,
 }
 
 // The names this package adds to Integrity.Problems.
@@ -44,21 +47,56 @@ const (
 	problemSubFilterUnknown     = "sub-filter-unknown"
 )
 
-// judgePDF judges the signatures of a PDF, each for itself.
-func judgePDF(list []pdf.Signature, opt Options, h *hasher) ([]Signature, error) {
-	out := make([]Signature, 0, len(list))
-	for _, p := range list {
-		s := newSignature(p.ID, opt)
-		if err := s.judgePDF(p, opt, h); err != nil {
-			return nil, err
+// judgePDF judges the signatures and the document time-stamps of a PDF, the last
+// first: a time-stamp that passes proves that what it covers was there.
+func judgePDF(list []pdf.Signature, opt Options, h *hasher) ([]Signature, []TimeStamp, error) {
+	signatures, stamps := []Signature{}, []TimeStamp{}
+	var of covering
+	for _, p := range slices.Backward(list) {
+		if p.SubFilter == subFilterTimeStamp {
+			t, err := judgeDocumentTimeStamp(p, opt, h, of.proven)
+			if err != nil {
+				return nil, nil, err
+			}
+			of.add(&t)
+			stamps = append(stamps, t)
+			continue
 		}
-		out = append(out, s)
+		s := newSignature("", opt)
+		if err := s.judgePDF(p, opt, h, of); err != nil {
+			return nil, nil, err
+		}
+		signatures = append(signatures, s)
 	}
-	return out, nil
+	slices.Reverse(signatures)
+	slices.Reverse(stamps)
+	for i := range signatures {
+		signatures[i].ID = fmt.Sprintf("S%d", i+1)
+	}
+	for i := range stamps {
+		stamps[i].ID = fmt.Sprintf("T%d", i+1)
+	}
+	return signatures, stamps, nil
+}
+
+// covering is what the document time-stamps behind a revision say of it.
+type covering struct {
+	proven  time.Time // earliest time that one of them proves; zero if none
+	stamped bool      // one of them is intact, whoever made it
+}
+
+func (c *covering) add(t *TimeStamp) {
+	if t.Coverage == pdf.Unclear || !t.stamped() {
+		return
+	}
+	c.stamped = true
+	if at, ok := t.proves(); ok {
+		c.proven = earlier(c.proven, at)
+	}
 }
 
 // judgePDF fills in s: form, message, later changes, and the conclusion.
-func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher) error {
+func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher, of covering) error {
 	s.Coverage, s.Modification, s.Changes = p.Coverage, p.Modification, notNil(p.Changes)
 	if !p.Time.IsZero() {
 		s.Time.Claimed, s.Time.Source = Moment{p.Time}, SourceDictionary
@@ -67,13 +105,13 @@ func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher) error {
 	var chain conclusion
 	if (p.SubFilter == subFilterCAdES || p.SubFilter == subFilterPKCS7) && len(p.Contents) > 0 {
 		form := s.Integrity.Status
-		signed, more, of, err := s.judgeMessage(p.Contents,
-			rules{needSigningCertificate: p.SubFilter == subFilterCAdES}, opt,
+		signed, more, verdict, err := s.judgeMessage(p.Contents,
+			rules{needSigningCertificate: p.SubFilter == subFilterCAdES, proven: of.proven}, opt,
 			func(m *cms.Signed) ([]byte, error) { return h.sumRanges(m, p) })
 		if err != nil {
 			return err
 		}
-		found, chain = append(found, more...), of
+		found, chain = append(found, more...), verdict
 		switch {
 		case p.Ranges() == nil: // there are no covered bytes to speak of
 			s.Integrity.Status = Broken
@@ -81,10 +119,9 @@ func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher) error {
 			s.Integrity.Status = graver(s.Integrity.Status, form)
 		}
 		if signed != nil {
-			if s.Time.Source == "" {
-				s.Time.claim(signed)
+			if s.Level = s.padesLevel(p, signed); s.Level == PAdESBB && (s.timed() || of.stamped) {
+				s.Level = PAdESBT
 			}
-			s.Level = s.padesLevel(p, signed)
 		}
 	}
 	s.conclude(chain, append(found, judgeModification(p.Modification))...)
@@ -143,16 +180,31 @@ func (s *Signature) padesLevel(p pdf.Signature, signed *cms.Signed) Level {
 func digestsPDF(list []pdf.Signature) []Digest {
 	var out []Digest
 	for _, p := range list {
-		if m, err := cms.Parse(p.Contents); err == nil && m.DigestAlgorithm() != 0 && p.Ranges() != nil {
-			out = append(out, rangesDigest(m, p))
+		if algorithm := contentDigest(p); algorithm != 0 && p.Ranges() != nil {
+			out = append(out, rangesDigest(algorithm, p))
 		}
 	}
 	return out
 }
 
+// contentDigest is the digest that a signature or document time-stamp is made
+// over, or 0 if it cannot be read.
+func contentDigest(p pdf.Signature) crypto.Hash {
+	if p.SubFilter == subFilterTimeStamp {
+		if t, err := cms.ParseTimeStamp(p.Contents); err == nil {
+			return t.ImprintAlgorithm()
+		}
+		return 0
+	}
+	if m, err := cms.Parse(p.Contents); err == nil {
+		return m.DigestAlgorithm()
+	}
+	return 0
+}
+
 // rangesDigest is the digest of the bytes a signature covers.
-func rangesDigest(m *cms.Signed, p pdf.Signature) Digest {
-	d := Digest{Algorithm: m.DigestAlgorithm().String()}
+func rangesDigest(algorithm crypto.Hash, p pdf.Signature) Digest {
+	d := Digest{Algorithm: algorithm.String()}
 	for _, r := range p.Ranges() {
 		d.Ranges = append(d.Ranges, [2]int64{r.Offset, r.Length})
 	}
@@ -165,5 +217,5 @@ func (h *hasher) sumRanges(m *cms.Signed, p pdf.Signature) ([]byte, error) {
 	if p.Ranges() == nil {
 		return nil, nil
 	}
-	return h.sum(rangesDigest(m, p))
+	return h.sum(rangesDigest(m.DigestAlgorithm(), p))
 }
