@@ -22,7 +22,24 @@ export interface SignatureReport {
   chain: ChainReport;
   revocation: RevocationReport;
   time: TimeReport;
-  level: "pades-bb" | "cades-bb" | "none";
+  level: "pades-bb" | "pades-bt" | "cades-bb" | "cades-bt" | "none";
+  /** Signature time-stamps; only TOTAL-PASSED ones prove a time. */
+  timeStamps: TimeStampReport[];
+}
+
+/** Verdict on one time-stamp token (RFC 3161). */
+export interface TimeStampReport {
+  /** "T1" for the first of its list. */
+  id: string;
+  type: "signature-time-stamp" | "document-time-stamp";
+  indication: Indication;
+  subIndication: string;
+  /** RFC 3339; what the authority states. */
+  signedTime: string | null;
+  signedBy: string;
+  chain: ChainReport;
+  revocation: RevocationReport;
+  [more: string]: unknown;
 }
 
 /** Whether the certificate leads to an authority that is believed. */
@@ -92,4 +109,6 @@ export interface Report {
   signatures: SignatureReport[];
   /** Why there is no verdict at all. */
   error: { code: FailureCode; messageJa: string; messageEn: string } | null;
+  /** Document time-stamps, in the order of the revisions. */
+  timeStampTokens: TimeStampReport[];
 }

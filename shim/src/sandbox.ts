@@ -30,6 +30,8 @@ export interface Evidence {
   certificates: readonly Uint8Array[];
   crls: readonly Uint8Array[];
   ocsps: readonly Uint8Array[];
+  /** Trusted for time-stamps alone. */
+  timeStampAnchors?: readonly Uint8Array[];
 }
 
 /** How to judge: nothing is trusted that is not in the evidence. */
@@ -126,6 +128,7 @@ function question({ name, at, evidence, showAttributes }: VerifyOptions): Verify
     certificates: evidence.certificates.length,
     crls: evidence.crls.length,
     ocsps: evidence.ocsps.length,
+    ...(evidence.timeStampAnchors && { timeStampAnchors: evidence.timeStampAnchors.length }),
   };
   return {
     name, at: at.toISOString(), evidence: counts,
@@ -133,8 +136,8 @@ function question({ name, at, evidence, showAttributes }: VerifyOptions): Verify
   };
 }
 
-function evidenceSegments({ anchors, certificates, crls, ocsps }: Evidence): Uint8Array[] {
-  return [...anchors, ...certificates, ...crls, ...ocsps];
+function evidenceSegments({ anchors, certificates, crls, ocsps, timeStampAnchors = [] }: Evidence): Uint8Array[] {
+  return [...anchors, ...certificates, ...crls, ...ocsps, ...timeStampAnchors];
 }
 
 async function withContentDigest(

@@ -79,6 +79,7 @@ export interface EvidenceCounts {
   certificates: number;
   crls: number;
   ocsps: number;
+  timeStampAnchors?: number;
 }
 
 /** How a file is judged. */

@@ -137,7 +137,7 @@ export const verifyEn: VerifyText = {
   indication: "Indication (EN 319 102-1)",
   problems: "Problems found",
   level: "Kind of signature",
-  levels: { "pades-bb": "PAdES B-B", "cades-bb": "CAdES B-B", none: "none of the known ones" },
+  levels: { "pades-bb": "PAdES B-B", "pades-bt": "PAdES B-T", "cades-bb": "CAdES B-B", "cades-bt": "CAdES B-T", none: "none of the known ones" },
   certificateDigest: "Fingerprint of the certificate (SHA-256)",
   changed: "Changes after signing",
 };

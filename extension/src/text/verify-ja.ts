@@ -137,7 +137,7 @@ export const verifyJa: VerifyText = {
   indication: "判定（EN 319 102-1）",
   problems: "見つかった問題",
   level: "署名の形式",
-  levels: { "pades-bb": "PAdES B-B", "cades-bb": "CAdES B-B", none: "どの形式にも合いません" },
+  levels: { "pades-bb": "PAdES B-B", "pades-bt": "PAdES B-T", "cades-bb": "CAdES B-B", "cades-bt": "CAdES B-T", none: "どの形式にも合いません" },
   certificateDigest: "証明書の指紋（SHA-256）",
   changed: "署名のあとの変更",
 };

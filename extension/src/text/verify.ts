@@ -82,7 +82,7 @@ export interface VerifyText {
   indication: string;
   problems: string;
   level: string;
-  levels: Record<"pades-bb" | "cades-bb" | "none", string>;
+  levels: Record<"pades-bb" | "pades-bt" | "cades-bb" | "cades-bt" | "none", string>;
   certificateDigest: string;
   changed: string;
 }

@@ -28,9 +28,19 @@ func (p *Program) describe(r report) {
 		}
 		p.indented(text{"失効確認", "Revocation"}, s.Revocation.words())
 		p.indented(text{"時刻", "Time"}, s.times())
+		for _, t := range s.TimeStamps {
+			p.indented(text{"タイムスタンプ", "Time-stamp"}, t.words())
+		}
+		if s.SubIndication != nil && *s.SubIndication == "REVOKED_NO_POE" {
+			p.say(p.Out, revokedWhen)
+		}
 		if s.onlyRevocationMissing() {
 			p.say(p.Out, unknownRevocation)
 		}
+	}
+	for _, t := range r.TimeStamps {
+		fmt.Fprintln(p.Out)
+		p.line(text{t.ID + " 書類全体のタイムスタンプ", t.ID + " time-stamp of the document"}, t.words())
 	}
 }
 
@@ -51,6 +61,13 @@ var unknownRevocation = text{
 		"（確認できるのは、法律で定められた機関や事業者だけです）。「有効」とは言い切れません。",
 	"  The document was not changed after it was signed. Whether the certificate was revoked was not " +
 		"checked (only bodies named by law can). It cannot be called valid.",
+}
+
+// revokedWhen is what a revocation means whose order with the signature is not
+// proven.
+var revokedWhen = text{
+	"  証明書は失効しています。署名が失効より前だったという証拠（信頼できるタイムスタンプ）がありません。",
+	"  The certificate is revoked. Nothing proves that the signature was there before (no trusted time-stamp).",
 }
 
 func (p *Program) line(name, value text) { p.row("", name, value) }
@@ -201,7 +218,12 @@ func (r revocation) words() text {
 	}
 	switch r.Status {
 	case "good":
-		return text{"失効していません" + from.ja, "not revoked" + from.en}
+		t := text{"失効していません" + from.ja, "not revoked" + from.en}
+		if r.Why == "revoked-later" && r.Time != nil {
+			t.ja += "。そのあと " + local(*r.Time) + " に失効しました"
+			t.en += ", but later, at " + local(*r.Time)
+		}
+		return t
 	case "revoked":
 		t := text{"失効しています" + from.ja, "revoked" + from.en}
 		if r.Time != nil {
@@ -231,6 +253,26 @@ func (s signature) times() text {
 		t.ja, t.en = t.ja+"。判定 "+local(*s.Time.Judged)+" 時点", t.en+"; judged as of "+local(*s.Time.Judged)
 	}
 	return t
+}
+
+// words is the line タイムスタンプ.
+func (t timeStamp) words() text {
+	at := text{"時刻を読めません", "no time to be read"}
+	if t.Time != nil {
+		at = text{local(*t.Time), local(*t.Time)}
+	}
+	state := text{"信頼できると確かめました", "confirmed"}
+	switch t.Indication {
+	case totalPassed:
+	case totalFailed:
+		state = text{"正しくありません", "wrong"}
+	default:
+		state = text{"発行した局を確かめられません", "its authority cannot be confirmed"}
+	}
+	return text{
+		fmt.Sprintf("%s 発行 %s。%s [%s]", at.ja, t.SignedBy, state.ja, indication(t.Indication, t.SubIndication)),
+		fmt.Sprintf("%s by %s; %s [%s]", at.en, t.SignedBy, state.en, indication(t.Indication, t.SubIndication)),
+	}
 }
 
 // local writes a time of a report for people, with its zone.

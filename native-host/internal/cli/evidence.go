@@ -17,13 +17,14 @@ const maxEvidence = 64 << 20
 
 // evidenceFlags are the flags that verify and verify-chain share.
 type evidenceFlags struct {
-	anchors, certificates, crls, ocsps list
-	at                                 string
-	json                               bool
+	anchors, stampAnchors, certificates, crls, ocsps list
+	at                                               string
+	json                                             bool
 }
 
 func (e *evidenceFlags) register(f *flag.FlagSet) {
 	f.Var(&e.anchors, "anchor", "")
+	f.Var(&e.stampAnchors, "tsa-anchor", "")
 	f.Var(&e.certificates, "cert", "")
 	f.Var(&e.crls, "crl", "")
 	f.Var(&e.ocsps, "ocsp", "")
@@ -39,7 +40,8 @@ func (e *evidenceFlags) read() (abi.Evidence, error) {
 	for _, kind := range []struct {
 		paths list
 		to    *abi.Blobs
-	}{{e.anchors, &out.Anchors}, {e.certificates, &out.Certificates}, {e.crls, &out.CRLs}, {e.ocsps, &out.OCSPs}} {
+	}{{e.anchors, &out.Anchors}, {e.certificates, &out.Certificates}, {e.crls, &out.CRLs}, {e.ocsps, &out.OCSPs},
+		{e.stampAnchors, &out.TimeStampAnchors}} {
 		for _, path := range kind.paths {
 			raw, err := readFile(path)
 			if err != nil {

@@ -14,6 +14,7 @@ type report struct {
 	File       reportFile   `json:"file"`
 	Signatures []signature  `json:"signatures"`
 	Error      *reportError `json:"error"`
+	TimeStamps []timeStamp  `json:"timeStampTokens"`
 }
 
 type reportFile struct {
@@ -45,7 +46,17 @@ type signature struct {
 		Proven  *string `json:"bestSignatureTime"`
 		Judged  *string `json:"validationTime"`
 	} `json:"time"`
-	Level string `json:"level"`
+	Level      string      `json:"level"`
+	TimeStamps []timeStamp `json:"timeStamps"`
+}
+
+type timeStamp struct {
+	ID            string  `json:"id"`
+	Indication    string  `json:"indication"`
+	SubIndication *string `json:"subIndication"`
+	Time          *string `json:"signedTime"`
+	SignedBy      string  `json:"signedBy"`
+	Chain         chain   `json:"chain"`
 }
 
 type signer struct {
@@ -131,7 +142,7 @@ func (r report) endsIntact() bool {
 // The exit statuses of verify and verify-chain.
 const (
 	exitPassed        = 0 // every signature is TOTAL-PASSED
-	exitRejected      = 1 // a signature is TOTAL-FAILED
+	exitRejected      = 1 // a signature, or a document time-stamp, is TOTAL-FAILED
 	exitIndeterminate = 3 // a signature is INDETERMINATE, none is TOTAL-FAILED
 	exitNoSignature   = 4 // the file has no signature
 	exitRefused       = 5 // the file was refused or cannot be read
@@ -140,6 +151,11 @@ const (
 func (r report) exit() status {
 	if r.Error != nil {
 		return r.Error.exit()
+	}
+	for _, t := range r.TimeStamps {
+		if t.Indication == totalFailed {
+			return exitRejected
+		}
 	}
 	if len(r.Signatures) == 0 {
 		return exitNoSignature
@@ -191,7 +207,7 @@ func newReportError(err error) *reportError {
 func noReport(name string, err error) any {
 	return report{
 		Schema: reportSchema, File: reportFile{Name: name, Format: "unknown"},
-		Signatures: []signature{}, Error: newReportError(err),
+		Signatures: []signature{}, Error: newReportError(err), TimeStamps: []timeStamp{},
 	}
 }
 

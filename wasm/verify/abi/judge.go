@@ -12,10 +12,12 @@ type Evidence struct {
 	Certificates Blobs `json:"certificates"` // further certificates for paths
 	CRLs         Blobs `json:"crls"`         // complete CRLs
 	OCSPs        Blobs `json:"ocsps"`        // OCSP responses
+	// TimeStampAnchors are CA certificates trusted for time-stamps alone.
+	TimeStampAnchors Blobs `json:"timeStampAnchors,omitempty"`
 }
 
 func (e *Evidence) pack() [][]byte {
-	return slices.Concat(e.Anchors, e.Certificates, e.CRLs, e.OCSPs)
+	return slices.Concat(e.Anchors, e.Certificates, e.CRLs, e.OCSPs, e.TimeStampAnchors)
 }
 
 func (e *Evidence) unpack(s *segments) {
@@ -23,6 +25,7 @@ func (e *Evidence) unpack(s *segments) {
 	s.fill(&e.Certificates)
 	s.fill(&e.CRLs)
 	s.fill(&e.OCSPs)
+	s.fill(&e.TimeStampAnchors)
 }
 
 // VerifyOptions says how a file is to be judged. It has no default: At decides

@@ -21,6 +21,7 @@ func everyMessage() []Message {
 	options := VerifyOptions{Name: "契約 <1>&.pdf", At: at, Evidence: Evidence{
 		Anchors: Blobs{[]byte("anchor1"), []byte("anchor2")}, Certificates: Blobs{[]byte("ca")},
 		CRLs: Blobs{{}, []byte("crl")}, OCSPs: Blobs{[]byte("ocsp")},
+		TimeStampAnchors: Blobs{[]byte("tsa")},
 	}, ShowAttributes: true}
 	prepared := Prepared{Version: 1, Profile: "pades-bb", Field: "F", Size: 10, ByteRange: [4]int64{0, 11, 12, 13},
 		ContentDigest: []byte("digest"), Reserve: 8192, Tail: []byte("tail")}
@@ -37,7 +38,7 @@ func everyMessage() []Message {
 			ContactInfo: "c", Signatures: 1, Changes: []Change{{Revision: 1, Object: 2, What: "page", Rule: "x"}},
 			Active: []Active{{Kind: "media", Count: 1, Objects: []int{7}}}, Prepared: prepared}},
 		&CompleteRequest{Prepared: prepared, Signed: Signed{Attributes: []byte("a"), Signature: []byte("s"),
-			Certificates: Blobs{[]byte("signer"), []byte("ca")}}},
+			Certificates: Blobs{[]byte("signer"), []byte("ca")}, TimeStamps: Blobs{[]byte("token")}}},
 		&CompleteAnswer{Tail: []byte("tail")},
 		&DigestsRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}},
 		&DigestsAnswer{Digests: []Digest{digest}},

@@ -1,6 +1,9 @@
 package abi
 
-import "time"
+import (
+	"slices"
+	"time"
+)
 
 // PrepareOptions says what the new signature field holds. All of it is text
 // that will stand in the document, under the signature.
@@ -95,22 +98,26 @@ type Signed struct {
 	Attributes   []byte `json:"-"`            // DER of the signed attributes, SET OF
 	Signature    []byte `json:"-"`            // the card's signature over them
 	Certificates Blobs  `json:"certificates"` // DER, the signer's first
+	// TimeStamps are RFC 3161 tokens over the signature, if it is to have any.
+	TimeStamps Blobs `json:"timeStamps,omitempty"`
 }
 
 // CompleteRequest asks for the tail with the signature in it. Segments: tail,
-// attributes, signature, certificates.
+// attributes, signature, certificates, time-stamps.
 type CompleteRequest struct {
 	Prepared Prepared `json:"prepared"`
 	Signed   Signed   `json:"signed"`
 }
 
 func (m *CompleteRequest) pack() [][]byte {
-	return append([][]byte{m.Prepared.Tail, m.Signed.Attributes, m.Signed.Signature}, m.Signed.Certificates...)
+	return slices.Concat([][]byte{m.Prepared.Tail, m.Signed.Attributes, m.Signed.Signature},
+		m.Signed.Certificates, m.Signed.TimeStamps)
 }
 
 func (m *CompleteRequest) unpack(s *segments) {
 	m.Prepared.Tail, m.Signed.Attributes, m.Signed.Signature = s.next(), s.next(), s.next()
 	s.fill(&m.Signed.Certificates)
+	s.fill(&m.Signed.TimeStamps)
 }
 
 // CompleteAnswer is the tail that makes the original a signed document. It is

@@ -53,6 +53,7 @@ func options(o abi.VerifyOptions) verify.Options {
 		Evidence: trust.Evidence{
 			Anchors: o.Evidence.Anchors, Certificates: o.Evidence.Certificates,
 			CRLs: o.Evidence.CRLs, OCSPs: o.Evidence.OCSPs,
+			TimeStampAnchors: o.Evidence.TimeStampAnchors,
 		},
 	}
 }

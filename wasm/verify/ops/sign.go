@@ -78,7 +78,7 @@ func complete(m *abi.CompleteRequest, _ ReadAt) (abi.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	signed, err := cms.SignedData(attributes, m.Signed.Signature, m.Signed.Certificates)
+	signed, err := cms.SignedData(attributes, m.Signed.Signature, m.Signed.Certificates, m.Signed.TimeStamps...)
 	if err != nil {
 		return nil, err
 	}
