@@ -22,13 +22,23 @@ type fieldWalk struct {
 	visited    int
 	names      map[string]bool
 	signatures []field
+	nodes      map[int]fieldNode // every field and widget that is an object
+	full       map[string]bool   // full names of all fields
+}
+
+// fieldNode is a field or a widget of the form with what it inherits.
+type fieldNode struct {
+	field
+	kind   string // /FT without its slash, "" if none
+	parent int    // number of the parent's object, 0 at the top
 }
 
 // walkFields visits the whole form, each object once.
 func walkFields(v syntax.View, f form) (*fieldWalk, error) {
-	w := &fieldWalk{view: v, seen: map[int]bool{}, names: map[string]bool{}}
+	w := &fieldWalk{view: v, seen: map[int]bool{}, names: map[string]bool{},
+		nodes: map[int]fieldNode{}, full: map[string]bool{}}
 	for i := range f.fields.array.Len() {
-		if err := w.visit(f.fields.array.At(i), "", syntax.Object{}, 0); err != nil {
+		if err := w.visit(f.fields.array.At(i), fieldNode{}, syntax.Object{}, 0); err != nil {
 			return nil, err
 		}
 	}
@@ -36,11 +46,11 @@ func walkFields(v syntax.View, f form) (*fieldWalk, error) {
 }
 
 // visit handles one field below a parent whose name and type it inherits.
-func (w *fieldWalk) visit(o syntax.Object, parent string, kind syntax.Object, depth int) error {
+func (w *fieldWalk) visit(o syntax.Object, parent fieldNode, kind syntax.Object, depth int) error {
 	if w.visited++; w.visited > MaxFields || depth > MaxFieldDepth {
 		return failure.New(failure.PDFTooComplex, "walking the fields of a form")
 	}
-	f := field{name: parent, dict: o}
+	f := field{name: parent.name, dict: o}
 	if ref, ok := o.Ref(); ok {
 		if w.seen[ref.Number] {
 			return failure.New(failure.PDFMalformed, "walking the fields of a form in a circle")
@@ -57,7 +67,7 @@ func (w *fieldWalk) visit(o syntax.Object, parent string, kind syntax.Object, de
 	if f.dict.Kind != syntax.Dictionary {
 		return nil // a reference to nothing
 	}
-	if err := w.name(&f, parent, depth); err != nil {
+	if err := w.name(&f, parent.name, depth); err != nil {
 		return err
 	}
 	own, err := w.view.Get(f.dict, "FT")
@@ -73,6 +83,11 @@ func (w *fieldWalk) visit(o syntax.Object, parent string, kind syntax.Object, de
 		}
 		w.signatures = append(w.signatures, f)
 	}
+	node := fieldNode{field: f, parent: parent.ref.Number}
+	node.kind, _ = kind.Name()
+	if w.full[f.name] = true; f.ref.Number != 0 {
+		w.nodes[f.ref.Number] = node
+	}
 	kids, err := w.view.Get(f.dict, "Kids")
 	if err != nil {
 		return err
@@ -81,7 +96,7 @@ func (w *fieldWalk) visit(o syntax.Object, parent string, kind syntax.Object, de
 		if kids.Kind != syntax.Array {
 			break
 		}
-		if err := w.visit(kids.At(i), f.name, kind, depth+1); err != nil {
+		if err := w.visit(kids.At(i), node, kind, depth+1); err != nil {
 			return err
 		}
 	}

@@ -23,6 +23,15 @@ const (
 	MaxSignatures = 512
 	// MaxContents is the longest /Contents that is read, in bytes of the file.
 	MaxContents = 4 << 20
+	// MaxIndexed bounds the objects read to learn who refers to whom, MaxUsages
+	// the places in which one object is used, MaxCompared the values of one
+	// comparison, MaxPages the pages that are counted.
+	MaxIndexed  = 1 << 20
+	MaxUsages   = 1 << 12
+	MaxCompared = 1 << 18
+	MaxPages    = 1 << 18
+	// MaxChanges is how many changed objects a report lists for one revision.
+	MaxChanges = 1 << 10
 	// MaxListed is how many objects a finding lists by number.
 	MaxListed = 32
 )

@@ -15,6 +15,9 @@ type File struct {
 	walks map[int]*fieldWalk // forms walked so far, by revision
 	left  int                // fields that may still be visited
 	added map[int]revisionChange
+	index *usageIndex // built when the first revision is analysed
+	first int         // the oldest revision that index covers
+	pages map[int]int // page objects of the newest revision, numbered from 1
 }
 
 // newFile wraps a file whose structure has been read.
@@ -68,12 +71,21 @@ func (f *File) Signatures() ([]Signature, error) {
 		return nil, err
 	}
 	out := make([]Signature, 0, len(candidates))
+	f.first = f.Revisions()
 	for _, c := range candidates {
 		s, err := f.read(c)
 		if err != nil {
 			return nil, err
 		}
+		if s.Coverage != Unclear {
+			f.first = min(f.first, s.Revision)
+		}
 		out = append(out, s)
+	}
+	for i := range out {
+		if err := f.readModification(&out[i]); err != nil {
+			return nil, err
+		}
 	}
 	order(out)
 	return out, nil

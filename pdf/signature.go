@@ -45,8 +45,13 @@ type Signature struct {
 	Coverage     Coverage     `json:"coverage"`
 	Modification Modification `json:"modification"`
 	Changes      []Change     `json:"changes"`
+	// Altered: a field that had a value when this signature was made has another
+	// one now, and no certification allowed that.
+	Altered bool `json:"altered"`
 	// Problems are the faults of the form. A signature with any is broken.
 	Problems []Problem `json:"problems"`
+
+	locks []lock
 }
 
 // Coverage says which part of the file a signature covers.
@@ -62,12 +67,15 @@ const (
 // Modification is the strongest kind of change after a signature.
 type Modification string
 
-// The modifications, weakest first. LTA and Annotations wait for rules that
-// recognise them; until then such changes are Other.
+// The modifications, weakest first.
 const (
-	ModificationNone        Modification = "none"         // nothing follows
-	ModificationLTA         Modification = "lta"          // validation data
+	ModificationNone Modification = "none" // nothing follows
+	// ModificationLTA: validation data, document time-stamps, and what changes
+	// nothing that anybody is shown.
+	ModificationLTA         Modification = "lta"
 	ModificationFormFilling Modification = "form-filling" // fields filled in, signatures added
+	// ModificationAnnotations: annotations, or a new signature field that covers
+	// what was signed.
 	ModificationAnnotations Modification = "annotations"
 	ModificationOther       Modification = "other"   // a change no rule recognises
 	ModificationUnknown     Modification = "unknown" // could not be analysed
@@ -106,8 +114,8 @@ const (
 	// ByteRangeEnd: the range does not end with a revision
 	// (ByteRangeAllDocumentCheck).
 	ByteRangeEnd Problem = "byte-range-end"
-	// ChangesForbidden: the signature forbids changes, and there are some
-	// (DocMDPCheck).
+	// ChangesForbidden: the signature forbids the changes that were made after
+	// it (DocMDPCheck, FieldMDPCheck, SigFieldLockCheck).
 	ChangesForbidden Problem = "changes-forbidden"
 )
 
@@ -160,10 +168,6 @@ func (f *File) read(c candidate) (Signature, error) {
 		s.Coverage = Unclear
 		s.problem(DictionaryMalformed)
 	}
-	f.readModification(&s)
-	if s.DocMDP == 1 && s.Modification != ModificationNone {
-		s.problem(ChangesForbidden)
-	}
 	return s, nil
 }
 
@@ -177,7 +181,10 @@ func (f *File) readValues(s *Signature, c candidate) error {
 		return err
 	}
 	limit, err := docMDP(view, c.dict)
-	if limit < noLimit {
+	if err != nil {
+		return err
+	}
+	if s.locks, limit, err = locks(view, c, limit); limit < noLimit {
 		s.DocMDP = limit
 	}
 	return err

@@ -140,7 +140,7 @@ func TestModificationOther(t *testing.T) {
 			ModificationOther, "object"},
 		"page":     {appendUpdate(signed, map[int]string{3: "<< /Type /Page /Parent 2 0 R >>"}, 10, "/Root 1 0 R"), ModificationOther, "page"},
 		"removed":  {appendUpdate(signed, map[int]string{4: ""}, 10, "/Root 1 0 R"), ModificationOther, "removed"},
-		"nothing":  {appendUpdate(signed, nil, 10, "/Root 1 0 R"), ModificationOther, ""},
+		"nothing":  {appendUpdate(signed, nil, 10, "/Root 1 0 R"), ModificationLTA, ""},
 		"root":     {appendUpdate(signed, map[int]string{10: "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>"}, 11, "/Root 10 0 R"), ModificationOther, "trailer"},
 		"broken":   {appendUpdate(signed, map[int]string{4: "<< /X (>>"}, 10, "/Root 1 0 R"), ModificationUnknown, "unreadable"},
 		"trailing": {append(bytes.Clone(signed), "%hidden"...), ModificationOther, "trailing-bytes"},

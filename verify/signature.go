@@ -124,7 +124,7 @@ func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher, of coverin
 			}
 		}
 	}
-	s.conclude(chain, append(found, judgeModification(p.Modification))...)
+	s.conclude(chain, append(found, judgeModification(p))...)
 	return nil
 }
 
@@ -157,10 +157,14 @@ func (s *Signature) judgeForm(p pdf.Signature) (found []conclusion) {
 // judgeModification: what no rule has explained, and annotations, which may
 // cover what was signed, stand in the way of a verdict. They do not prove
 // anything against the signature, whose own revision is untouched.
-func judgeModification(m pdf.Modification) conclusion {
-	switch m {
+// The same holds where a value that was signed is another one now, unless the
+// signer certified the document for being filled in.
+func judgeModification(p pdf.Signature) conclusion {
+	switch p.Modification {
 	case pdf.ModificationNone, pdf.ModificationLTA, pdf.ModificationFormFilling:
-		return conclusion{}
+		if !p.Altered {
+			return conclusion{}
+		}
 	}
 	return indeterminate(SigConstraintsFailure)
 }
