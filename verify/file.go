@@ -27,7 +27,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 		return refused(report, err)
 	}
 	h := newHasher(r, size, opt)
-	d, problem := open(r, size)
+	d, problem := open(r, size, opt.Password)
 	report.File.Format = d.format
 	if err := h.sumAll(d.digests(h)); err != nil {
 		return refused(report, err)
@@ -58,7 +58,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 // not its bulk. The error is failure.FileUnreadable; about a file with any other
 // fault File will report.
 func Digests(r io.ReaderAt, size int64, opt Options) ([]Digest, error) {
-	d, err := open(r, size)
+	d, err := open(r, size, opt.Password)
 	if failure.CodeOf(err) == failure.FileUnreadable {
 		return nil, err
 	}
@@ -79,13 +79,13 @@ type document struct {
 }
 
 // open reads the structure of a file. The format is set even where it fails.
-func open(r io.ReaderAt, size int64) (d document, err error) {
+func open(r io.ReaderAt, size int64, password []byte) (d document, err error) {
 	if d.format, err = sniff(r, size); err != nil {
 		return d, err
 	}
 	switch d.format {
 	case FormatPDF:
-		f, err := pdf.Open(r, size)
+		f, err := pdf.Open(r, size, password)
 		if err != nil {
 			return d, err
 		}

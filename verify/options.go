@@ -24,6 +24,8 @@ type Options struct {
 	// length in bytes; nil for a PDF.
 	Content     io.ReaderAt
 	ContentSize int64
+	// Password opens an encrypted PDF: UTF-8 as typed, the owner's or the user's.
+	Password []byte
 	// Digests are hashes computed elsewhere. Those missing are computed here.
 	Digests []Digest
 	// ShowAttributes puts the four attributes into the report: only where the

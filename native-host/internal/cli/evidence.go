@@ -67,6 +67,19 @@ func readFile(path string) ([]byte, error) {
 	return raw, nil
 }
 
+// readPassword reads the password of an encrypted document: the first line of a
+// file, none if no file is named.
+//
+// Errors: failure.FileUnreadable.
+func readPassword(path string) ([]byte, error) {
+	if path == "" {
+		return nil, nil
+	}
+	raw, err := readFile(path)
+	line, _, _ := bytes.Cut(raw, []byte("\n"))
+	return bytes.TrimSuffix(line, []byte("\r")), err
+}
+
 // blocks returns the DER in a file: what its PEM blocks hold, or else the file
 // itself. What the DER is, only the sandbox finds out.
 func blocks(raw []byte) [][]byte {

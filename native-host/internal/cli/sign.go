@@ -19,6 +19,7 @@ import (
 // signFlags are the flags of natsuin sign.
 type signFlags struct {
 	profile, name, reader, out string
+	passwordFile               string
 	force                      bool
 	wait                       time.Duration
 }
@@ -27,6 +28,7 @@ type signFlags struct {
 type document struct {
 	source   string
 	output   *output
+	password []byte // of an encrypted document
 	prepared abi.Prepared
 	time     time.Time
 }
@@ -35,6 +37,10 @@ type document struct {
 // done before the card is asked for anything.
 func (p *Program) sign(ctx context.Context, args []string) error {
 	flags, sources, err := parseSign(args)
+	if err != nil {
+		return err
+	}
+	password, err := readPassword(flags.passwordFile)
 	if err != nil {
 		return err
 	}
@@ -51,7 +57,7 @@ func (p *Program) sign(ctx context.Context, args []string) error {
 	}()
 	at := p.Now().Truncate(time.Second)
 	err = inParallel(ctx, len(documents), func(ctx context.Context, i int) error {
-		documents[i] = &document{source: sources[i], time: at}
+		documents[i] = &document{source: sources[i], password: password, time: at}
 		return documents[i].prepare(ctx, box, flags)
 	})
 	if err != nil {
@@ -82,6 +88,7 @@ func parseSign(args []string) (flags signFlags, sources []string, err error) {
 	f.StringVar(&flags.name, "name", "", "")
 	f.StringVar(&flags.reader, "reader", "", "")
 	f.StringVar(&flags.out, "o", "", "")
+	f.StringVar(&flags.passwordFile, "password-file", "", "")
 	f.BoolVar(&flags.force, "force", false, "")
 	f.DurationVar(&flags.wait, "wait", 30*time.Second, "")
 	sources, err = parse(f, args)
@@ -122,7 +129,7 @@ func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags sign
 	}
 	box, done := box.Reuse()
 	defer done()
-	options := abi.PrepareOptions{Profile: flags.profile, Time: d.time, Name: flags.name}
+	options := abi.PrepareOptions{Profile: flags.profile, Time: d.time, Name: flags.name, Password: d.password}
 	prepared, err := box.Prepare(ctx, d.output.file, d.output.size, options)
 	if err != nil {
 		return err
@@ -130,7 +137,7 @@ func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags sign
 	if err := d.output.write(prepared.Tail); err != nil {
 		return err
 	}
-	found, err := box.Inspect(ctx, d.output.file, d.output.size+int64(len(prepared.Tail)))
+	found, err := box.Inspect(ctx, d.output.file, d.output.size+int64(len(prepared.Tail)), d.password)
 	if err != nil {
 		return err
 	}
@@ -178,7 +185,8 @@ func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, s signing
 		return err
 	}
 	size := d.output.size + int64(len(tail))
-	raw, err := box.Verify(ctx, io.NewSectionReader(d.output.file, 0, size), size, abi.VerifyOptions{At: d.time})
+	raw, err := box.Verify(ctx, io.NewSectionReader(d.output.file, 0, size), size,
+		abi.VerifyOptions{At: d.time, Password: d.password})
 	if err != nil {
 		return err
 	}

@@ -71,11 +71,9 @@ func (p *Program) question(f *flag.FlagSet, args []string, e *evidenceFlags) (st
 
 // judge has the sandbox make the report.
 func (p *Program) judge(ctx context.Context, path string, flags verifyFlags, options abi.VerifyOptions) ([]byte, error) {
-	if flags.passwordFile != "" {
-		// A password opens nothing yet: an encrypted document is refused.
-		if _, err := readFile(flags.passwordFile); err != nil {
-			return nil, err
-		}
+	var err error
+	if options.Password, err = readPassword(flags.passwordFile); err != nil {
+		return nil, err
 	}
 	box, err := p.sandbox(ctx)
 	if err != nil {

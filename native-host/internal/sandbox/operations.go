@@ -31,11 +31,14 @@ func (s *Sandbox) Prepare(
 
 // Inspect says what the last revision of a prepared document adds, and fails
 // with failure.InspectionRefused if that is anything but what Prepare writes.
-func (s *Sandbox) Inspect(ctx context.Context, r io.ReaderAt, size int64) (abi.Inspection, error) {
+// The password, which may be empty, is that of an encrypted document.
+func (s *Sandbox) Inspect(
+	ctx context.Context, r io.ReaderAt, size int64, password []byte,
+) (abi.Inspection, error) {
 	var answer abi.InspectAnswer
 	prepared := file{r, size}
 	err := s.withFiles(ctx, []file{prepared}, func(ctx context.Context, i *instance) error {
-		request := &abi.InspectRequest{File: prepared.named(0)}
+		request := &abi.InspectRequest{File: prepared.named(0), Password: password}
 		if err := i.do(ctx, abi.OpInspect, request, &answer); err != nil {
 			return err
 		}
@@ -94,7 +97,7 @@ func (i *instance) digests(
 	ctx context.Context, files []file, request *abi.VerifyRequest,
 ) ([]abi.Digest, error) {
 	var wanted abi.DigestsAnswer
-	ask := &abi.DigestsRequest{File: request.File, Content: request.Content}
+	ask := &abi.DigestsRequest{File: request.File, Content: request.Content, Password: request.Options.Password}
 	err := i.do(ctx, abi.OpDigests, ask, &wanted)
 	switch failure.CodeOf(err) {
 	case "":

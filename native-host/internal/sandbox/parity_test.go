@@ -57,7 +57,7 @@ func TestStory(t *testing.T) {
 		t.Fatalf("prepared %d bytes, digest %x, %v", len(p.Tail), p.ContentDigest, err)
 	}
 	r, size = reader(want.PreparedFile())
-	inspection, err := s.Inspect(ctx, r, size)
+	inspection, err := s.Inspect(ctx, r, size, nil)
 	if err != nil || inspection.Name != want.Options.Name || !inspection.Time.Equal(want.Options.Time) {
 		t.Errorf("inspection %+v, %v", inspection, err)
 	}
@@ -103,7 +103,7 @@ func TestErrorsOfTheOperations(t *testing.T) {
 	if _, err := s.Prepare(ctx, r, size, want.PrepareOptions()); failure.CodeOf(err) != failure.PDFMalformed {
 		t.Errorf("preparing garbage: %v", err)
 	}
-	if _, err := s.Inspect(ctx, r, size); failure.CodeOf(err) != failure.PDFMalformed {
+	if _, err := s.Inspect(ctx, r, size, nil); failure.CodeOf(err) != failure.PDFMalformed {
 		t.Errorf("inspecting garbage: %v", err)
 	}
 	forged := want.SignedMessage()

@@ -51,7 +51,7 @@ func TestReuseEnds(t *testing.T) {
 	answers(t, one)
 	first := one.kept.idle
 	r, size := reader([]byte("no document"))
-	if _, err := one.Inspect(context.Background(), r, size); err == nil {
+	if _, err := one.Inspect(context.Background(), r, size, nil); err == nil {
 		t.Fatal("inspected what is no document")
 	}
 	if one.kept.idle != nil || !first.module.IsClosed() {

@@ -38,6 +38,8 @@ type VerifyOptions struct {
 	// ShowAttributes puts the signer's four attributes into the report: only
 	// where the person at the screen asked to see them.
 	ShowAttributes bool `json:"showAttributes,omitempty"`
+	// Password opens an encrypted PDF.
+	Password []byte `json:"password,omitempty"`
 }
 
 // Digest is one hash over byte ranges of the file, or of the detached content
@@ -55,6 +57,8 @@ type DigestsRequest struct {
 	noBytes
 	File    File  `json:"file"`
 	Content *File `json:"content,omitempty"` // detached content, if any
+	// Password opens an encrypted PDF.
+	Password []byte `json:"password,omitempty"`
 }
 
 // DigestsAnswer lists them, without values.

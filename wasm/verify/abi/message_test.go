@@ -22,7 +22,7 @@ func everyMessage() []Message {
 		Anchors: Blobs{[]byte("anchor1"), []byte("anchor2")}, Certificates: Blobs{[]byte("ca")},
 		CRLs: Blobs{{}, []byte("crl")}, OCSPs: Blobs{[]byte("ocsp")},
 		TimeStampAnchors: Blobs{[]byte("tsa")},
-	}, ShowAttributes: true}
+	}, ShowAttributes: true, Password: []byte("pw")}
 	prepared := Prepared{Version: 1, Profile: "pades-bb", Field: "F", Size: 10, ByteRange: [4]int64{0, 11, 12, 13},
 		ContentDigest: []byte("digest"), Reserve: 8192, Tail: []byte("tail")}
 	digest := Digest{Algorithm: "SHA-256", Content: true, Ranges: [][2]int64{{0, 5}, {7, 1}}, Value: []byte("hash")}
@@ -31,16 +31,16 @@ func everyMessage() []Message {
 		&VersionAnswer{ABI: 1},
 		&errorAnswer{Error: Error{Code: failure.PDFMalformed, Doing: "reading"}},
 		&PrepareRequest{File: File{Handle: 3, Size: 9}, Options: PrepareOptions{Profile: "pades-bb", Time: at,
-			Field: "F", Name: "番号 花子", Reason: "r", Location: "l", ContactInfo: "c", Reserve: 4096}},
+			Field: "F", Name: "番号 花子", Reason: "r", Location: "l", ContactInfo: "c", Reserve: 4096, Password: []byte("pw")}},
 		&PrepareAnswer{Prepared: prepared},
-		&InspectRequest{File: File{Handle: 3, Size: 9}},
+		&InspectRequest{File: File{Handle: 3, Size: 9}, Password: []byte("pw")},
 		&InspectAnswer{Inspection: Inspection{Time: at, Name: "n", Reason: "r", Location: "l",
 			ContactInfo: "c", Signatures: 1, Changes: []Change{{Revision: 1, Object: 2, What: "page", Rule: "x"}},
 			Active: []Active{{Kind: "media", Count: 1, Objects: []int{7}}}, Prepared: prepared}},
 		&CompleteRequest{Prepared: prepared, Signed: Signed{Attributes: []byte("a"), Signature: []byte("s"),
 			Certificates: Blobs{[]byte("signer"), []byte("ca")}, TimeStamps: Blobs{[]byte("token")}}},
 		&CompleteAnswer{Tail: []byte("tail")},
-		&DigestsRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}},
+		&DigestsRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}, Password: []byte("pw")},
 		&DigestsAnswer{Digests: []Digest{digest}},
 		&VerifyRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}, Options: options,
 			Digests: []Digest{digest}},

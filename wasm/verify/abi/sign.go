@@ -16,6 +16,8 @@ type PrepareOptions struct {
 	Location    string    `json:"location,omitempty"`    //
 	ContactInfo string    `json:"contactInfo,omitempty"` //
 	Reserve     int       `json:"reserve,omitempty"`     // bytes kept for the CMS; 0 means 8192
+	// Password opens an encrypted document; it does not come to stand in it.
+	Password []byte `json:"password,omitempty"`
 }
 
 // Prepared is a document with an empty signature: its original bytes and Tail
@@ -51,7 +53,8 @@ func (m *PrepareAnswer) unpack(s *segments) { m.Prepared.Tail = s.next() }
 // InspectRequest asks what the last revision of a prepared document adds.
 type InspectRequest struct {
 	noBytes
-	File File `json:"file"`
+	File     File   `json:"file"`
+	Password []byte `json:"password,omitempty"` // of an encrypted document
 }
 
 // Inspection is everything that a preparation put into a document, and what in

@@ -11,7 +11,7 @@ func digests(m *abi.DigestsRequest, read ReadAt) (abi.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	o, err := withContent(verify.Options{}, m.Content, read)
+	o, err := withContent(verify.Options{Password: m.Password}, m.Content, read)
 	if err != nil {
 		return nil, err
 	}
@@ -49,7 +49,7 @@ func verifyChain(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
 // in which a caller writes it cannot show in a report.
 func options(o abi.VerifyOptions) verify.Options {
 	return verify.Options{
-		Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes,
+		Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes, Password: o.Password,
 		Evidence: trust.Evidence{
 			Anchors: o.Evidence.Anchors, Certificates: o.Evidence.Certificates,
 			CRLs: o.Evidence.CRLs, OCSPs: o.Evidence.OCSPs,

@@ -17,7 +17,7 @@ func prepare(m *abi.PrepareRequest, read ReadAt) (abi.Message, error) {
 	o := m.Options
 	p, err := pdf.Prepare(d, d.size, pdf.Options{
 		Profile: o.Profile, Time: o.Time, Field: o.Field, Name: o.Name, Reason: o.Reason,
-		Location: o.Location, ContactInfo: o.ContactInfo, Reserve: o.Reserve,
+		Location: o.Location, ContactInfo: o.ContactInfo, Reserve: o.Reserve, Password: o.Password,
 	})
 	if err != nil {
 		return nil, err
@@ -30,7 +30,7 @@ func inspect(m *abi.InspectRequest, read ReadAt) (abi.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	i, err := pdf.Inspect(d, d.size)
+	i, err := pdf.Inspect(d, d.size, m.Password)
 	if err != nil {
 		return nil, err
 	}
