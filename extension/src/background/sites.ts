@@ -1,5 +1,7 @@
 // Where the content script runs: on the sites the person granted, and in
 // development builds on this computer's own pages (through the manifest).
+import { decode } from "../../../protocol/decode.ts";
+import { originRule } from "../../../protocol/message.gen.ts";
 
 const SCRIPT_ID = "natsuin-sites";
 
@@ -12,6 +14,53 @@ export function patternOf(origin: string): string {
 /** Whether the person or the build allows a site to ask. */
 export async function allowed(origin: string): Promise<boolean> {
   return await chrome.permissions.contains({ origins: [patternOf(origin)] });
+}
+
+/** A site, or pattern of sites, that may ask. */
+export interface Site {
+  pattern: string;
+  /** Whether the build brings it, so that nobody can take it back. */
+  fixed: boolean;
+}
+
+/** Every site that may ask. */
+export async function permittedSites(): Promise<Site[]> {
+  const { origins = [] } = await chrome.permissions.getAll();
+  return origins.map((pattern) => ({ pattern, fixed: isBuiltIn(pattern) })).sort((a, b) => (a.pattern < b.pattern ? -1 : 1));
+}
+
+/** Whether this build runs there without being asked. */
+export function isBuiltIn(pattern: string): boolean {
+  const { host_permissions: granted } = chrome.runtime.getManifest() as { host_permissions?: string[] };
+  return granted?.includes(pattern) ?? false;
+}
+
+/**
+ * Has the browser ask the person whether a site may ask. Must run in the
+ * person's click itself.
+ */
+export async function permit(pattern: string): Promise<boolean> {
+  return await chrome.permissions.request({ origins: [pattern] });
+}
+
+/** Takes a site's permission back; false where an administrator gave it. */
+export async function forbid(pattern: string): Promise<boolean> {
+  try {
+    return await chrome.permissions.remove({ origins: [pattern] });
+  } catch {
+    return false; // so does Chromium say that it is not the person's to take
+  }
+}
+
+/** The origin that a person means by an address; null if it can never ask. */
+export function originFrom(address: string): string | null {
+  const typed = address.trim();
+  const full = /^[a-z][a-z0-9+.-]*:\/\//iu.test(typed) ? typed : `https://${typed}`;
+  try {
+    return decode(originRule, new URL(full).origin);
+  } catch {
+    return null;
+  }
 }
 
 /** Makes the registered content scripts agree with the granted sites. */

@@ -107,6 +107,7 @@ export const en: Text = {
   popupAllow: "Use on this site",
   popupRevoke: "Stop using on this site",
   popupVerify: "Check a signed file",
+  popupOptions: "Open the settings",
 
   size: (bytes) =>
     bytes < 1_000_000

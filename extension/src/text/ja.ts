@@ -103,6 +103,7 @@ export const ja: Text = {
   popupAllow: "このサイトで使う",
   popupRevoke: "このサイトで使うのをやめる",
   popupVerify: "ファイルを確かめる",
+  popupOptions: "設定を開く",
 
   size: (bytes) =>
     bytes < 1_000_000

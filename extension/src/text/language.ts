@@ -13,12 +13,17 @@ export function languageFor(tag: string): Language {
 
 /** The person's choice, or the browser's preference. */
 export async function loadLanguage(): Promise<Language> {
-  const stored = await chrome.storage.local.get(KEY);
-  const chosen: unknown = stored[KEY];
-  return chosen === "ja" || chosen === "en" ? chosen : languageFor(navigator.language);
+  return (await chosenLanguage()) ?? languageFor(navigator.language);
 }
 
-/** Remembers the person's choice. */
-export async function saveLanguage(language: Language): Promise<void> {
-  await chrome.storage.local.set({ [KEY]: language });
+/** The person's choice; null when there is none. */
+export async function chosenLanguage(): Promise<Language | null> {
+  const stored = await chrome.storage.local.get(KEY);
+  const chosen: unknown = stored[KEY];
+  return chosen === "ja" || chosen === "en" ? chosen : null;
+}
+
+/** Remembers the person's choice; null for the browser's. */
+export async function saveLanguage(language: Language | null): Promise<void> {
+  await (language === null ? chrome.storage.local.remove(KEY) : chrome.storage.local.set({ [KEY]: language }));
 }

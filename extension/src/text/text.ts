@@ -84,6 +84,7 @@ export interface Text {
   popupAllow: string;
   popupRevoke: string;
   popupVerify: string;
+  popupOptions: string;
 
   size: (bytes: number) => string;
   time: (at: Date) => string;

@@ -87,6 +87,7 @@ export const verifyEn: VerifyText = {
   },
 
   joined: (parts) => parts.map((part) => (part.endsWith(".") ? part : `${part}.`).replace(/^./u, (c) => c.toUpperCase())).join(" "),
+  separator: ", ",
   bracketed: (part) => ` (${part})`,
   coverage: "What it covers",
   coverages: {

@@ -87,6 +87,7 @@ export const verifyJa: VerifyText = {
   },
 
   joined: (parts) => parts.map((part) => (part.endsWith("。") ? part : `${part}。`)).join(""),
+  separator: "・",
   bracketed: (part) => `（${part}）`,
   coverage: "署名の範囲",
   coverages: {

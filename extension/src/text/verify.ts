@@ -47,6 +47,8 @@ export interface VerifyText {
 
   /** Several facts on one line. */
   joined: (parts: readonly string[]) => string;
+  /** Between the parts of a headline. */
+  separator: string;
   bracketed: (part: string) => string;
   coverage: string;
   coverages: Record<"entire-file" | "entire-revision" | "unclear", string>;

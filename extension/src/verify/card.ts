@@ -1,6 +1,7 @@
 // The card of one file: its name, then what is known of each signature.
 import type { SignatureReport } from "../../../shim/src/report.ts";
 import { definitions, make } from "../common/dom.ts";
+import type { VerifyText } from "../text/verify.ts";
 import { linesOf, type Tables } from "./lines.ts";
 import type { Entry, VerifyState } from "./state.ts";
 import { troubleOf } from "./trouble.ts";
@@ -43,11 +44,11 @@ function body(entry: Entry, state: VerifyState, tables: Tables): HTMLElement[] {
   const report = progress.name === "judged" ? progress.report : null;
   const digest = report === null || report.file.sha256 === "" ? [] : [row("digest", own.digest, report.file.sha256)];
   if (trouble !== null || report === null) {
-    return [advice("trouble", "open", [trouble?.text ?? ""], trouble?.next ?? ""), ...digest];
+    return [advice("trouble", "open", [trouble?.text ?? ""], trouble?.next ?? "", own), ...digest];
   }
-  const look = button("look", own.look);
+  const look = button("look", own.look); // last: the pages follow
   if (report.signatures.length === 0) {
-    return [advice("unsigned", "open", [own.noSignature.text], own.noSignature.next), look, ...digest];
+    return [advice("unsigned", "open", [own.noSignature.text], own.noSignature.next, own), ...digest, look];
   }
   const count = report.signatures.length;
   return [
@@ -60,8 +61,8 @@ function body(entry: Entry, state: VerifyState, tables: Tables): HTMLElement[] {
       section.append(...signatureParts(signature, entry, state, tables));
       return section;
     }),
-    look,
     ...digest,
+    look,
   ];
 }
 
@@ -75,7 +76,7 @@ function signatureParts(
   const verdict = verdictOf(signature);
   const headline = verdict.headline.filter((word) => word !== "test").map((word) => words.headline[word]);
   const { text, next } = own.advice[verdict.advice];
-  const box = advice("outcome", verdict.tone, headline, next, text);
+  const box = advice("outcome", verdict.tone, headline, next, own, text);
   box.dataset.indication = signature.indication;
   const parts = [box];
   if (signature.chain.test) {
@@ -103,14 +104,21 @@ function signatureParts(
 }
 
 /** The one box that everybody reads: what is known, and what to do next. */
-function advice(kind: string, tone: Tone, headline: readonly string[], next: string, text = ""): HTMLElement {
+function advice(
+  kind: string,
+  tone: Tone,
+  headline: readonly string[],
+  next: string,
+  own: VerifyText,
+  text = "",
+): HTMLElement {
   const box = make("div", "", `${kind} box ${tone}`);
   const line = make("p", "", "headline");
   const icon = make("span", ICONS[tone], "icon");
   icon.setAttribute("aria-hidden", "true");
   const said = make("b", "");
   for (const [index, part] of headline.entries()) {
-    said.append(index === 0 ? "" : "・", make("span", part));
+    said.append(index === 0 ? "" : own.separator, make("span", part));
   }
   line.append(icon, said);
   box.append(line);

@@ -21,6 +21,7 @@ export class Pages {
     const loaded = new Promise((resolve) => { frame.onload = resolve; });
     frame.src = "frame.html";
     place.replaceChildren(make("p", label.note, "note"), frame);
+    place.scrollIntoView({ block: "start" }); // a frame out of sight draws nothing
     const [buffer] = await Promise.all([file.arrayBuffer(), loaded]);
     if (frame.isConnected) {
       this.preview = new Preview(frame, new Uint8Array(buffer), label.page, {
