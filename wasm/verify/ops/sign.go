@@ -43,7 +43,7 @@ func inspect(m *abi.InspectRequest, read ReadAt) (abi.Message, error) {
 		Signatures: i.Signatures, Changes: []abi.Change{}, Active: []abi.Active{}, Prepared: p,
 	}
 	for _, c := range i.Changes {
-		out.Changes = append(out.Changes, abi.Change(c))
+		out.Changes = append(out.Changes, abi.Change{Revision: c.Revision, Object: c.Object, What: c.What, Rule: c.Rule})
 	}
 	for _, a := range i.Active {
 		objects := slices.Concat([]int{}, a.Objects) // not nil
