@@ -21,10 +21,10 @@ type kind struct {
 	text bool     // the tool turns passwords that are not ASCII to what the standard wants
 }
 
-// kinds are all that qpdf and mutool can make: RC4 with 40 and 128 bits, crypt
+// encryptions are all that qpdf and mutool can make: RC4 with 40 and 128 bits, crypt
 // filters with RC4 and AES, AES-256 of revisions 5 and 6, each with and without
 // encrypted metadata and object streams.
-func kinds() []kind {
+func encryptions() []kind {
 	var out []kind
 	for _, k := range []struct{ name, key, options string }{
 		{"RC4-40", "40", ""}, {"RC4-128", "128", "--use-aes=n"}, {"RC4-128-V4", "128", "--use-aes=n --force-V4"},
@@ -87,7 +87,7 @@ func wordy() []byte {
 // password, and asks the judges.
 func TestEncrypted(t *testing.T) {
 	nss := trusting(t)
-	for _, k := range kinds() {
+	for _, k := range encryptions() {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			file := k.make(t, wordy(), "user", "owner")
@@ -180,7 +180,7 @@ func TestPasswords(t *testing.T) {
 		_, err := Open(bytes.NewReader(file), int64(len(file)), list...)
 		return err
 	}
-	for _, k := range kinds() {
+	for _, k := range encryptions() {
 		t.Run(k.name, func(t *testing.T) {
 			t.Parallel()
 			file := k.make(t, wordy(), "user", "owner")
