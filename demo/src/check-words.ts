@@ -16,7 +16,7 @@ export interface CheckWords {
   confirmed: string;
   tooLarge: string;
   unreachable: string;
-  sum: Record<"passed" | "open" | "failed", string>;
+  sum: Record<"passed" | "open" | "stranger" | "failed", string>;
 }
 
 /** By language. */
@@ -54,7 +54,7 @@ export const CHECK_WORDS: Record<Language, CheckWords> = {
       unknown3: "書かれている内容が正しいか。契約として有効か。",
       ways: "ほかの確かめ方",
       way1: "ブラウザーの拡張機能で確かめる",
-      way1text: "Natsuinの拡張機能を入れたブラウザーで、ツールバーのNatsuinのボタンを押して「署名を確かめる」画面を開き、PDFを置きます。この画面は、ウェブサイトが書きかえることはできません。",
+      way1text: "Natsuinの拡張機能を入れたブラウザーで、ツールバーのNatsuinのボタンを押し、「ファイルを確かめる」を押します。開いた画面にPDFを置きます。この画面は、ウェブサイトには書きかえられません。",
       way2: "コマンドで確かめる",
       way2text: "natsuinを入れたパソコンの「端末」で、次のように打ち込みます。",
       way3: "ほかのPDFソフトで見る",
@@ -75,6 +75,7 @@ export const CHECK_WORDS: Record<Language, CheckWords> = {
     sum: {
       passed: "書類は署名のあと変えられていません。証明書も確かめました。",
       open: "書類は署名のあと変えられていません。ただし、証明書が失効していないかは確認していません。「有効」とは言い切れません。",
+      stranger: "書類は署名のあと変えられていません。ただし、証明書の発行元も、失効していないかも確かめていないので、だれが署名したかは、この画面では分かりません。",
       failed: "この書類は使わないでください。送ってきた人に、電話などで確かめてください。",
     },
   },
@@ -111,7 +112,7 @@ export const CHECK_WORDS: Record<Language, CheckWords> = {
       unknown3: "whether what is written is true, or whether the contract is valid.",
       ways: "Other ways to check",
       way1: "With the browser extension",
-      way1text: "In a browser with the Natsuin extension, press its button in the toolbar, open “Check signatures” and place the PDF there. No web site can change that screen.",
+      way1text: "In a browser with the Natsuin extension, press its button in the toolbar, then “Check a signed file”, and place the PDF on the page that opens. No web site can change that page.",
       way2: "On the command line",
       way2text: "On a computer with natsuin, type in a terminal:",
       way3: "With other PDF software",
@@ -132,6 +133,7 @@ export const CHECK_WORDS: Record<Language, CheckWords> = {
     sum: {
       passed: "The document was not changed after it was signed, and the certificate was checked.",
       open: "The document was not changed after it was signed. Whether the certificate was revoked has not been checked. It cannot be called valid.",
+      stranger: "The document was not changed after it was signed. Neither the issuer of the certificate nor its revocation was confirmed, so this page cannot tell who signed.",
       failed: "Please do not use this document. Ask whoever sent it, for example by telephone.",
     },
   },

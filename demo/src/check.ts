@@ -143,7 +143,8 @@ function verdict(report: Report): HTMLElement[] {
     return part;
   });
   const tone = described.map((one) => one.tone).reduce<Tone>(graver, "passed");
-  return [...parts, make("p", words.sum[tone])];
+  const stranger = tone === "open" && report.signatures.some(({ chain }) => chain.status !== "good");
+  return [...parts, make("p", words.sum[stranger ? "stranger" : tone])];
 }
 
 function rows(lines: [string, string][]): HTMLElement {

@@ -205,10 +205,10 @@ element("sign").onclick = () => { signOffered(); };
 element("sign-first").onclick = () => { signOffered(1); };
 const own = element("own", HTMLInputElement);
 own.onchange = () => {
-  const file = own.files?.[0];
+  const files = [...own.files ?? []];
   own.value = "";
-  if (file !== undefined) {
-    void sign([{ pdf: file, fileName: file.name }]);
+  if (files.length > 0) {
+    void sign(files.map((file) => ({ pdf: file, fileName: file.name })));
   }
 };
 element("login").onclick = () => { void login(); };
