@@ -1,10 +1,11 @@
 # ./build.sh demo: the main job on the emulated card (or a real one).
-mode=window card=emulated out=$DIST/demo-run document=
+mode=window card=emulated out=$DIST/demo-run browser= document=
 while [ $# -gt 0 ]; do
   case $1 in
     --headless) mode=headless ;;
     --cli) mode=cli ;;
     --card=emulated | --card=pcsc) card=${1#--card=} ;;
+    --browser) shift; browser=${1:?--browser needs chromium or firefox} ;;
     --out) shift; out=${1:?--out needs a folder} ;;
     --uninstall) . build/uninstall.sh; return ;;
     -*) die "demo does not know $1" ;;
@@ -12,8 +13,17 @@ while [ $# -gt 0 ]; do
   esac
   shift
 done
+case $browser in '' | chromium | firefox) ;; *) die "--browser takes chromium or firefox" ;; esac
+if [ "$mode" = window ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
+  say "there is no display: playing the demo unattended, as with --headless"
+  mode=headless
+fi
+# Unattended, the demo plays in both browsers unless one is named.
+browsers=("${browser:-chromium}")
+[ "$mode" != headless ] || [ -n "$browser" ] || browsers=(chromium firefox)
 
 need "${PACKAGES_BUILD[@]}" "${PACKAGES_DEMO[@]}"
+[[ $mode = cli || " ${browsers[*]} " != *" firefox "* ]] || need firefox-esr
 use_go
 use_node
 . build/artefacts.sh
@@ -22,16 +32,13 @@ build_all
 build_judge
 
 mkdir -p "$out"
+documents=("$document")
 if [ -z "$document" ]; then
-  document=$out/売買契約書.pdf
-  demo/contract/print.sh "$document"
+  demo/contract/print.sh --day "$out"
+  documents=("$out/売買契約書.pdf" "$out/付帯設備表.pdf" "$out/物件状況報告書.pdf")
 fi
 "$DIST/natsuin-testpki" --dir "$out/testpki" >/dev/null
 
-if [ "$mode" = window ] && [ -z "${DISPLAY:-}${WAYLAND_DISPLAY:-}" ]; then
-  say "there is no display: playing the demo unattended, as with --headless"
-  mode=headless
-fi
 if [ "$card" = pcsc ]; then
   [ "$mode" != headless ] || die "--headless plays with the emulated card; a real one needs --cli or a display"
   stage=(env)
@@ -40,22 +47,42 @@ else
   stage=(build/stage.sh "$out/stage")
 fi
 
-# judge FILE: software that this project did not write must accept the file.
+# judge FILE...: software that this project did not write must accept each.
 judge() {
-  "$DIST/natsuin" verify --anchor "$out/testpki/sign-ca3.cer" --crl "$out/testpki/sign-ca3.crl" "$1"
-  "$DIST/natsuin-judge" --anchor "$out/testpki/sign-ca3.cer" "$1"
+  local file
+  for file; do
+    "$DIST/natsuin" verify --anchor "$out/testpki/sign-ca3.cer" --crl "$out/testpki/sign-ca3.crl" "$file"
+  done
+  "$DIST/natsuin-judge" --anchor "$out/testpki/sign-ca3.cer" "$@"
+}
+
+# play BROWSER: a person signs one document, then three, and logs in.
+play() {
+  local story stories=()
+  for story in sign three-documents-one-pin login; do stories+=(--story "$story"); done
+  as_root env "PATH=$PATH" node e2e/browser/run.mjs --out "$out/$1" --browser "$1" --document "${documents[0]}" "${stories[@]}"
+}
+
+# play_all: the browsers at the same time, each in namespaces of its own; then
+# every file that they signed goes to the judges.
+play_all() {
+  local browser failed=0 pids=() pid files=()
+  for browser in "${browsers[@]}"; do play "$browser" & pids+=($!); done
+  for pid in "${pids[@]}"; do wait "$pid" || failed=1; done
+  [ "$failed" = 0 ] || die "a story did not go as told; see $out"
+  for browser in "${browsers[@]}"; do
+    files+=("$out/$browser/sign/signed.pdf" "$out/$browser/three-documents-one-pin"/signed{,-2,-3}.pdf)
+  done
+  judge "${files[@]}"
+  say "signed and accepted: ${#files[@]} files; they and the pictures: $out"
 }
 
 case $mode in
-  window) "${stage[@]}" demo/window.sh "$out/browser" "$document" ;;
+  window) "${stage[@]}" demo/window.sh "$out/browser" "${browsers[0]}" "${documents[@]}" ;;
   cli)
-    "${stage[@]}" demo/cli.sh "$document" "$out/signed.pdf"
+    "${stage[@]}" demo/cli.sh "${documents[0]}" "$out/signed.pdf"
     if [ "$card" = emulated ]; then judge "$out/signed.pdf"; else "$DIST/natsuin" verify "$out/signed.pdf" || [ $? = 3 ]; fi
     say "signed: $out/signed.pdf"
     ;;
-  headless)
-    as_root env "PATH=$PATH" node e2e/browser/run.mjs --out "$out" --story sign --document "$document"
-    judge "$out/sign/signed.pdf"
-    say "signed: $out/sign/signed.pdf; pictures: $out/sign"
-    ;;
+  headless) play_all ;;
 esac
