@@ -56,6 +56,7 @@ check vet go vet ./...
 check staticcheck go tool staticcheck ./...
 check wasm-links wasm_links
 check wasm-size wasm/verify/size.sh dist/natsuin.wasm
+check shim-package node shim/test/package.mjs dist/shim
 check windows-compiles windows_compiles
 check types npm run --silent types
 check eslint npm run --silent lint

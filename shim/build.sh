@@ -22,5 +22,5 @@ node_modules/.bin/tsc -p shim/tsconfig.types.json --outDir "$out/types"
 # Declarations must name each other as they are installed: without .ts.
 find "$out/types" -name '*.d.ts' -exec sed -i 's/\(from "[^"]*\)\.ts"/\1.js"/' {} +
 sed "s/\"version\": \"0.0.0\"/\"version\": \"$version\"/" shim/package.json >"$out/package.json"
-cp LICENSE "$out/"
+cp LICENSE shim/README.md "$out/"
 cp "$wasm" "$out/natsuin.wasm"

@@ -13,9 +13,12 @@ import (
 )
 
 // readme returns the text of README.md.
-func readme(t *testing.T) string {
+func readme(t *testing.T) string { return page(t, "README.md") }
+
+// page returns the text of a file of this repository.
+func page(t *testing.T, name string) string {
 	t.Helper()
-	text, err := os.ReadFile(filepath.Join(reader.Root(t), "README.md"))
+	text, err := os.ReadFile(filepath.Join(reader.Root(t), name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -26,9 +29,14 @@ var fence = regexp.MustCompile("(?ms)^```(\\w*)\n(.*?)^```$")
 
 // blocks returns the fenced blocks of some languages, in order. A README
 // without any fails.
-func blocks(t *testing.T, languages ...string) (found []string) {
+func blocks(t *testing.T, languages ...string) []string {
 	t.Helper()
-	for _, m := range fence.FindAllStringSubmatch(readme(t), -1) {
+	return blocksOf(t, "README.md", languages...)
+}
+
+func blocksOf(t *testing.T, file string, languages ...string) (found []string) {
+	t.Helper()
+	for _, m := range fence.FindAllStringSubmatch(page(t, file), -1) {
 		for _, l := range languages {
 			if m[1] == l {
 				found = append(found, m[2])
@@ -36,7 +44,7 @@ func blocks(t *testing.T, languages ...string) (found []string) {
 		}
 	}
 	if len(found) == 0 {
-		t.Fatalf("README.md has no block of %q", languages)
+		t.Fatalf("%s has no block of %q", file, languages)
 	}
 	return found
 }

@@ -32,12 +32,13 @@ func golang(t *testing.T, folder string) {
 	}
 }
 
-// TestWeb checks the types of the README's TypeScript and bundles it.
+// TestWeb checks the types of the TypeScript of the README and of the npm
+// package's, and bundles it.
 func TestWeb(t *testing.T) {
 	root, work := reader.Root(t), t.TempDir()
 	reader.Build(t, "internal/testpki/natsuin-testpki") // has go test see every source
 	var sources []string
-	for i, text := range blocks(t, "ts", "js") {
+	for i, text := range append(blocks(t, "ts", "js"), blocksOf(t, "shim/README.md", "ts")...) {
 		source := filepath.Join(work, fmt.Sprintf("page%d.ts", i))
 		write(t, source, text)
 		sources = append(sources, source)

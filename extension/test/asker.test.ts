@@ -99,6 +99,19 @@ test("refuses more bytes than a request may have, before any crosses", async () 
   assert.deepEqual(port.kinds(), ["progress"]);
 });
 
+test("documents of exactly the limit have room for what prepares them", async () => {
+  const { asker, port } = connect(4);
+  const received = asker.receive();
+  received.catch(() => undefined);
+  for (let index = 0; index < 4; index++) {
+    port.onMessage.fire(announcement(limits.preparedBytes, index));
+  }
+  await settle();
+  assert.deepEqual(port.kinds(), ["progress", "want"]);
+  port.onMessage.fire({ type: "cancel", id: "r1" });
+  assert.equal(await codeFrom(received), "cancelled");
+});
+
 test("a page may cancel, misbehave or go away", async () => {
   for (const [act, code] of [
     [(port: FakePort) => { port.onMessage.fire({ type: "cancel", id: "r1" }); }, "cancelled"],

@@ -1,5 +1,6 @@
 import type { Algorithm } from "../../protocol/message.gen.ts";
 import { LOGIN_PROTOCOL } from "../../protocol/handshake.ts";
+import { requireGoing } from "./abort.ts";
 import { Connection } from "./connection.ts";
 import { NatsuinError } from "./error.ts";
 import type { RequestOptions } from "./sign.ts";
@@ -34,24 +35,24 @@ export async function authenticate(
   { nonce }: Challenge,
   options: AuthenticateOptions = {},
 ): Promise<LoginResponse> {
-  if (options.signal?.aborted === true) {
-    throw new NatsuinError("cancelled", "starting to log in");
-  }
-  const connection = await Connection.open();
+  const { signal } = options;
+  requireGoing(signal, "starting to log in");
+  const connection = await Connection.open(signal);
   const id = crypto.randomUUID();
   const cancel = () => {
     connection.send({ type: "cancel", id });
-    connection.fail(new NatsuinError("cancelled", "logging in"));
+    connection.fail(new NatsuinError("cancelled", "logging in", { cause: signal?.reason }));
   };
-  options.signal?.addEventListener("abort", cancel);
+  signal?.addEventListener("abort", cancel);
   try {
+    requireGoing(signal, "asking for a login");
     if (connection.protocol < LOGIN_PROTOCOL) {
       throw new NatsuinError("extension-too-old", "starting to log in");
     }
     connection.send({ type: "authenticate", id, nonce });
     return await answer(connection, options);
   } finally {
-    options.signal?.removeEventListener("abort", cancel);
+    signal?.removeEventListener("abort", cancel);
     connection.close();
   }
 }

@@ -8,6 +8,7 @@ import {
   type PageReply,
   type PageRequest,
 } from "../../protocol/message.gen.ts";
+import { until } from "./abort.ts";
 import { NatsuinError } from "./error.ts";
 import { CONNECT, HELLO_TIMEOUT } from "./handshake.ts";
 import { VERSION } from "./version.ts";
@@ -35,17 +36,28 @@ export class Connection {
   /**
    * Finds the extension. Nobody but this page's own scripts and extensions
    * sees the port that is posted here.
-   * @throws {NatsuinError} extension-missing, site-too-old, extension-too-old
+   * @throws {NatsuinError} extension-missing, site-too-old, extension-too-old;
+   *   cancelled, when the signal aborts
    */
-  static async open(): Promise<Connection> {
+  static async open(signal?: AbortSignal): Promise<Connection> {
     const channel = new MessageChannel();
     const connection = new Connection(channel.port1);
-    window.postMessage(CONNECT, window.location.origin, [channel.port2]);
-    connection.send(HELLO);
+    try {
+      await until(signal, connection.greet(channel.port2), "looking for the extension");
+    } catch (error) {
+      connection.close();
+      throw error;
+    }
+    return connection;
+  }
+
+  private async greet(other: MessagePort): Promise<void> {
+    window.postMessage(CONNECT, window.location.origin, [other]);
+    this.send(HELLO);
     const silence = setTimeout(() => {
-      connection.push(new NatsuinError("extension-missing", "looking for the extension"));
+      this.push(new NatsuinError("extension-missing", "looking for the extension"));
     }, HELLO_TIMEOUT);
-    const reply = await connection.next().finally(() => { clearTimeout(silence); });
+    const reply = await this.next().finally(() => { clearTimeout(silence); });
     if (reply.type !== "hello") {
       throw new NatsuinError("message-malformed", "reading the extension's hello");
     }
@@ -54,8 +66,7 @@ export class Connection {
       const code = agreed === "peer" ? "extension-too-old" : "site-too-old";
       throw new NatsuinError(code, "comparing versions with the extension");
     }
-    connection.protocol = agreed;
-    return connection;
+    this.protocol = agreed;
   }
 
   /** Says something to the extension. */

@@ -9,9 +9,9 @@ export {
 } from "./sign.ts";
 export { authenticate, type AuthenticateOptions, type Challenge, type LoginResponse } from "./authenticate.ts";
 export { status, type Status } from "./status.ts";
-export { verify } from "./verify.ts";
+export { verify, type VerifyOptions } from "./verify.ts";
+export { setAssets } from "./start.ts";
 export { NatsuinError } from "./error.ts";
 export type { FailureCode, PageStage } from "../../protocol/message.gen.ts";
 export type { Indication, Report, SignatureReport } from "./report.ts";
 export type { Evidence } from "./sandbox.ts";
-export type { Question } from "./work.ts";

@@ -4,6 +4,8 @@ import {
   type Profile,
   type Signed,
 } from "../../protocol/message.gen.ts";
+import { requireGoing, until } from "./abort.ts";
+import { bytesOf } from "./bytes.ts";
 import { Connection } from "./connection.ts";
 import type { Engine } from "./engine.ts";
 import { NatsuinError } from "./error.ts";
@@ -85,26 +87,29 @@ export async function signPDFs(
   documents: readonly DocumentToSign[],
   options: RequestOptions = {},
 ): Promise<SignedPDF[]> {
-  if (options.signal?.aborted === true) {
-    throw new NatsuinError("cancelled", "starting to sign");
-  }
+  const { signal } = options;
+  requireGoing(signal, PREPARING);
   requireLimits(documents);
   const engine = startEngine();
   try {
     const prepared: Promise<Prepared>[] = [];
     for (const document of documents) {
-      const bytes = await copyOf(document.pdf);
+      const bytes = await until(signal, bytesOf(document.pdf), PREPARING);
       const name = fileNameOf(document);
       const work = engine.call("prepare", bytes, prepareOptions(document)).then((made) => ({ ...made, name }));
       work.catch(() => undefined); // awaited again below
       prepared.push(work);
     }
-    await Promise.race([Promise.all(prepared), new Promise((resolve) => setTimeout(resolve, PREPARE_FIRST))]);
+    const first = Promise.race([Promise.all(prepared), new Promise((resolve) => setTimeout(resolve, PREPARE_FIRST))]);
+    await until(signal, first, PREPARING);
     return await request(engine, prepared, options);
   } finally {
     engine.close();
   }
 }
+
+/** What a call is doing when it is cancelled before anybody is asked. */
+const PREPARING = "preparing the documents";
 
 /** A prepared document in the Worker, under its file name. */
 interface Prepared {
@@ -118,27 +123,30 @@ async function request(
   prepared: readonly Promise<Prepared>[],
   options: RequestOptions,
 ): Promise<SignedPDF[]> {
-  const connection = await Connection.open();
+  const { signal } = options;
+  const connection = await Connection.open(signal);
   const id = crypto.randomUUID();
   const cancel = () => {
     connection.send({ type: "cancel", id });
-    connection.fail(new NatsuinError("cancelled", "signing"));
+    connection.fail(new NatsuinError("cancelled", "signing", { cause: signal?.reason }));
   };
-  options.signal?.addEventListener("abort", cancel);
+  signal?.addEventListener("abort", cancel);
   try {
+    requireGoing(signal, "asking for signatures");
     connection.send({ type: "sign", id, count: prepared.length });
     const reply = await converse(connection, id, engine, prepared, options);
     const signed: SignedPDF[] = [];
     for (const [index, { document, name }] of (await Promise.all(prepared)).entries()) {
-      signed.push(await engine.call("finish", document, structuresOf(reply, index), {
+      const finished = engine.call("finish", document, structuresOf(reply, index), {
         name,
         at: new Date(),
         ...(options.evidence && { evidence: options.evidence }),
-      }));
+      });
+      signed.push(await until(signal, finished, "completing the documents"));
     }
     return signed;
   } finally {
-    options.signal?.removeEventListener("abort", cancel);
+    signal?.removeEventListener("abort", cancel);
     connection.close();
   }
 }
@@ -223,16 +231,6 @@ function requireLimits(documents: readonly DocumentToSign[]): void {
   if (whole > limits.requestBytes || sizes.some((size) => size > limits.documentBytes)) {
     throw new NatsuinError("document-too-large", "reading the documents");
   }
-}
-
-async function copyOf(pdf: Blob | BufferSource): Promise<Uint8Array<ArrayBuffer>> {
-  if (pdf instanceof Blob) {
-    return new Uint8Array(await pdf.arrayBuffer());
-  }
-  const view = ArrayBuffer.isView(pdf)
-    ? new Uint8Array(pdf.buffer, pdf.byteOffset, pdf.byteLength)
-    : new Uint8Array(pdf);
-  return new Uint8Array(view);
 }
 
 function fileNameOf({ pdf, fileName }: DocumentToSign): string {

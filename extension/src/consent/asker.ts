@@ -57,7 +57,8 @@ export class Asker {
       announced.push(await this.next("document", index));
     }
     // Before any byte crosses, not after 256 MiB did.
-    if (announced.reduce((sum, { size }) => sum + size, 0) > limits.requestBytes) {
+    const room = announced.length * (limits.preparedBytes - limits.documentBytes); // for what prepares them
+    if (announced.reduce((sum, { size }) => sum + size, 0) > limits.requestBytes + room) {
       throw new NatsuinError("document-too-large", "receiving the documents");
     }
     const documents: Received[] = [];
