@@ -1,0 +1,30 @@
+package judge
+
+import (
+	"strings"
+)
+
+// XMLSec asks `xmlsec1 --verify` about the signature with an Id in an XML file,
+// with the key of a certificate (DER) and with files beside the document by
+// their names. ids are the elements whose attributes are ids, as xmlsec1 wants to
+// be told: "attribute [namespace:]element".
+func XMLSec(t T, file, certificate []byte, id string, beside map[string][]byte, ids ...string) Verdict {
+	t.Helper()
+	args := []string{"--verify", "--pubkey-cert-pem", write(t, "key.pem", pemCertificates(certificate)), "--node-id", id}
+	for name, content := range beside {
+		args = append(args, "--url-map:"+name, write(t, "beside", content))
+	}
+	ids = append(ids, "Id http://www.w3.org/2000/09/xmldsig#:Signature")
+	for _, id := range ids {
+		attribute, element, _ := strings.Cut(id, " ")
+		args = append(args, "--id-attr:"+attribute, element)
+	}
+	output, ok := run(t, "xmlsec1", append(args, write(t, "signed.xml", file))...)
+	success := strings.HasPrefix(output, "OK\n") || strings.Contains(output, "\nOK\n")
+	failed := strings.HasPrefix(output, "FAIL\n") || strings.Contains(output, "\nFAIL\n") ||
+		strings.Contains(output, "Error: failed to verify file")
+	if ok && failed || success == failed {
+		t.Fatalf("xmlsec1 gave no verdict:\n%s", output)
+	}
+	return Verdict{Accepted: success, Output: output}
+}
