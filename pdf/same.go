@@ -40,7 +40,7 @@ func (c *comparison) same(x, y syntax.Object, depth int) bool {
 		return bytes.Equal(x.Raw, y.Raw) || toFloat(x) == toFloat(y)
 	}
 	if x.IsString() && y.IsString() {
-		return bytes.Equal(x.Bytes(), y.Bytes())
+		return sameText(x, y)
 	}
 	if x.Kind != y.Kind {
 		return false
@@ -66,6 +66,16 @@ func (c *comparison) same(x, y syntax.Object, depth int) bool {
 	return !x.Ambiguous() && !y.Ambiguous() && len(differing(x, y, func(p, q syntax.Object) bool {
 		return c.same(p, q, depth+1)
 	})) == 0
+}
+
+// sameText compares strings; two that are no ciphertext in an encrypted file are
+// the same only as they are stored.
+func sameText(x, y syntax.Object) bool {
+	a, b := x.Bytes(), y.Bytes()
+	if a == nil && b == nil {
+		a, b = x.Stored(), y.Stored()
+	}
+	return (a == nil) == (b == nil) && bytes.Equal(a, b)
 }
 
 // sameTarget follows a reference on one side, or two different ones.

@@ -178,3 +178,42 @@ func loadAll(t *testing.T, b []byte, v View) {
 		}
 	}
 }
+
+// FuzzObjectStream: whatever an object stream holds, each of its objects is
+// refused or lies inside it, and the same is found when it is read again.
+func FuzzObjectStream(f *testing.F) {
+	f.Add([]byte("1 0 2 4 (a) <</B 1>>"), uint16(2), uint16(8), false)
+	f.Add([]byte("1 0 2 4 (a) <</B 1>>"), uint16(2), uint16(8), true)
+	f.Add([]byte("3 0 3 0 3 0 3 0 [3 0 R]"), uint16(4), uint16(16), true)
+	f.Add([]byte("4 0 <</Type/ObjStm/Extends 3 0 R>>"), uint16(1), uint16(4), true)
+	f.Fuzz(func(t *testing.T, b []byte, n, first uint16, packed bool) {
+		bounded(t, len(b), func() {
+			dict, data := fmt.Sprintf("/N %d /First %d", n, first), b
+			if packed {
+				dict, data = dict+" /Filter /FlateDecode", deflate(b)
+			}
+			file := withObjectStream(dict, data)
+			r, err := Open(bytes.NewReader(file), int64(len(file)))
+			if err != nil {
+				return
+			}
+			for i := range 8 {
+				e := Entry{Kind: Compressed, Position: 3, Detail: int32(i)}
+				for number := range 6 {
+					got, err := r.Last().fromStream(number, e, 1)
+					if err != nil {
+						continue
+					}
+					if got.Value.End() > int64(len(b)) || !bytes.Equal(b[got.Value.Pos:got.Value.End()], got.Value.Raw) {
+						t.Errorf("object %d does not stand in its stream", number)
+					}
+					r.streams = nil
+					again, err := r.Last().fromStream(number, e, 1)
+					if err != nil || !same(got.Value, again.Value) {
+						t.Errorf("object %d is another one when read again", number)
+					}
+				}
+			}
+		})
+	})
+}
