@@ -61,6 +61,8 @@ function sheet(name: string, address: string): HTMLElement {
   link.href = address;
   link.target = "_blank";
   link.dataset.text = "read";
+  file.id = `file-${address}`;
+  link.setAttribute("aria-describedby", file.id); // every link says the same
   line.append(file, link);
   return line;
 }
