@@ -27,8 +27,18 @@ func (f *File) readModification(s *Signature) error {
 	}
 	last := revisions[len(revisions)-1]
 	if end := s.ByteRange[2] + s.ByteRange[3]; f.f.Size() > max(last.End, end) {
-		s.raise(ModificationOther)
-		s.Changes = append(s.Changes, Change{Revision: len(revisions) - 1, What: "trailing-bytes"})
+		c := Change{Revision: len(revisions) - 1, What: "trailing-bytes"}
+		blank, err := onlySpace(f.f, max(last.End, end), f.f.Size())
+		if err != nil {
+			return err
+		}
+		if blank {
+			c.Rule = "white-space"
+			s.raise(ModificationLTA)
+		} else {
+			s.raise(ModificationOther)
+		}
+		s.Changes = append(s.Changes, c)
 	}
 	if forbidden || s.DocMDP > 0 && strength[s.Modification] > strength[permitted[s.DocMDP]] &&
 		s.Modification != ModificationUnknown {
@@ -148,8 +158,8 @@ func (f *File) usages(k int) (*usageIndex, error) {
 	return f.index, nil
 }
 
-// kinds are the names of types, for a reader of a list of changes.
-var kinds = map[string]string{
+// typeNames are the names of types, for a reader of a list of changes.
+var typeNames = map[string]string{
 	"Catalog": "catalog", "Pages": "pages", "Page": "page", "Annot": "annotation", "Sig": "signature",
 	"DocTimeStamp": "time-stamp", "DSS": "validation-data", "Font": "font", "XObject": "drawing",
 	"ObjStm": "object-stream", "XRef": "cross-reference-stream", "Metadata": "metadata",
@@ -158,8 +168,8 @@ var kinds = map[string]string{
 
 // kindOf names an object by its /Type.
 func kindOf(o syntax.Object) string {
-	if name, ok := o.Get("Type").Name(); ok && kinds[name] != "" {
-		return kinds[name]
+	if name, ok := o.Get("Type").Name(); ok && typeNames[name] != "" {
+		return typeNames[name]
 	}
 	return "object"
 }

@@ -106,6 +106,7 @@ func (a *analysis) clearAppearance(o *changedObject, accept func(clearance) bool
 	}
 	c := clearance{what: "appearance", rule: "appearance-changed", level: ModificationFormFilling}
 	var names []string
+	altered := false
 	for _, n := range owners {
 		widget, ok := a.objectAt(a.new, n)
 		node, isField := a.fields.nodes[n]
@@ -120,10 +121,15 @@ func (a *analysis) clearAppearance(o *changedObject, accept func(clearance) bool
 			return
 		default:
 			names, c.field = append(names, node.name), node.name
+			altered = altered || node.kind != "Sig" && a.hadValue(node)
 		}
 		c.place = a.f.widgetPlace(a.new, &changedObject{number: n, after: widget})
 	}
+	if altered {
+		c.rule = "field-changed"
+	}
 	if accept(c) {
+		a.changed = a.changed || altered
 		a.names = append(a.names, names...)
 		a.clear(o.number, c)
 	}

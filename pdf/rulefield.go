@@ -82,11 +82,30 @@ func (a *analysis) checkField(o *changedObject, node fieldNode) {
 // signed was written over.
 func (a *analysis) noteValue(o *changedObject, node fieldNode, c *clearance, keys []string) {
 	a.names = append(a.names, node.name)
-	if slices.Contains(keys, "V") && o.before.Value.Get("V").Kind != syntax.Null && !emptyText(o.before.Value.Get("V")) {
+	if a.hadValue(node) && slices.ContainsFunc(keys, func(k string) bool { return slices.Contains(shownKeys, k) }) {
 		a.changed, c.rule = true, "field-changed"
 	}
 	a.claim(o.after.Value.Get("V"), *c)
 	a.claim(o.after.Value.Get("RV"), *c)
+}
+
+// shownKeys are the keys that decide what a field shows.
+var shownKeys = []string{"V", "RV", "I", "AP", "AS", "DA"}
+
+// hadValue reports whether a field, or the group it belongs to, had a value in
+// the older revision.
+func (a *analysis) hadValue(node fieldNode) bool {
+	for range MaxFieldDepth {
+		if v := node.dict.Get("V"); v.Kind != syntax.Null && !emptyText(v) {
+			return true
+		}
+		parent, ok := a.fields.nodes[node.parent]
+		if !ok {
+			return false
+		}
+		node = parent
+	}
+	return true
 }
 
 // emptyText reports whether a value is an empty string or the state Off: a field
@@ -159,7 +178,9 @@ func (a *analysis) checkNewField(o syntax.Object) bool {
 		field: node.name, place: a.f.widgetPlace(a.new, added)}
 	a.noteVisible(d, &c)
 	if value := d.Get("V"); value.Kind != syntax.Null {
-		c.rule, c.level = "signature-added", ModificationFormFilling
+		if c.rule = "signature-added"; strength[c.level] < strength[ModificationFormFilling] {
+			c.level = ModificationFormFilling
+		}
 		if !a.claimSignature(d, &c) {
 			return false
 		}
