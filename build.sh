@@ -15,6 +15,7 @@ usage: ./build.sh COMMAND
   build          leave natsuin, natsuin.wasm, extension and shim in dist/
   reproduce      build two clones at different paths and compare them
   fuzz MINUTES   fuzz every untrusted parser, MINUTES for each
+  attacks        put every forged and every genuine file to natsuin verify
   figures        measure everything anew into dist/figures.json
 EOF
 }
@@ -22,7 +23,7 @@ EOF
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-  demo | test | build | reproduce | fuzz | figures) . "build/$command.sh" "$@" ;;
+  demo | test | build | reproduce | fuzz | figures | attacks) . "build/$command.sh" "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -18,6 +18,8 @@ var table = map[string][]string{
 	"e2e/readme":                         {},
 	"e2e/reader":                         {"github.com/ebfe/scard", "golang.org/x/sys/unix"},
 	"failure":                            {},
+	"internal/attacks":                   {"cms", "golang.org/x/crypto/cryptobyte", "golang.org/x/crypto/cryptobyte/asn1", "internal/testpki", "pdf"},
+	"internal/attacks/natsuin-attacks":   {"internal/attacks"},
 	"internal/judge":                     {},
 	"internal/judge/natsuin-judge":       {"internal/judge"},
 	"internal/layers":                    {},
