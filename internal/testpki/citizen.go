@@ -93,14 +93,16 @@ func fourAttributes(p Person) []byte {
 }
 
 // crlPointName is the name of the municipality's CRL, which is no address.
-func crlPointName(class Class) []byte {
+func crlPointName(class Class) []byte { return crlPointNameOf(class, city) }
+
+func crlPointNameOf(class Class, town string) []byte {
 	return encodeName([]rdn{
 		{oidCountry, "JP"},
 		{oidOrganisation, Organisation},
 		{oidUnit, caUnit(class)},
 		{oidUnit, "CRL Distribution Points"},
 		{oidUnit, prefecture},
-		{oidCommonName, city + " CRLDP"},
+		{oidCommonName, town + " CRLDP"},
 	})
 }
 

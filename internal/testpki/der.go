@@ -28,6 +28,7 @@ var (
 	oidBasicConstraints = asn1.ObjectIdentifier{2, 5, 29, 19}
 	oidCRLNumber        = asn1.ObjectIdentifier{2, 5, 29, 20}
 	oidReasonCode       = asn1.ObjectIdentifier{2, 5, 29, 21}
+	oidIssuingPoint     = asn1.ObjectIdentifier{2, 5, 29, 28}
 	oidCRLDistribution  = asn1.ObjectIdentifier{2, 5, 29, 31}
 	oidPolicies         = asn1.ObjectIdentifier{2, 5, 29, 32}
 	oidAuthorityKeyID   = asn1.ObjectIdentifier{2, 5, 29, 35}

@@ -1,5 +1,10 @@
-// Command natsuin-testpki writes the certificates and today's CRLs of a fake
-// JPKI, for integrators who test against the virtual card.
+// Command natsuin-testpki is a fake JPKI for integrators who test against the
+// virtual card. It writes certificates and today's CRLs, or answers over HTTP on
+// loopback:
+//
+//	natsuin-testpki --dir DIR [--seed S] [--at TIME] [--revoke SERIAL[:reason[@TIME]]]…
+//	natsuin-testpki serve [--listen 127.0.0.1:PORT] [--seed S] [--at TIME]
+//	                [--revoke …]… [--fault WORD]
 package main
 
 import (
@@ -17,7 +22,12 @@ import (
 )
 
 func main() {
-	if err := run(os.Args[1:], time.Now(), os.Stderr); err != nil {
+	work := run
+	args := os.Args[1:]
+	if len(args) > 0 && args[0] == "serve" {
+		work, args = runServe, args[1:]
+	}
+	if err := work(args, time.Now(), os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {
 			fmt.Fprintln(os.Stderr, "natsuin-testpki:", err)
 		}
@@ -28,35 +38,55 @@ func main() {
 // run does what the arguments say; now is the time of the CRLs unless --at says
 // another.
 func run(args []string, now time.Time, stderr io.Writer) error {
-	flags := flag.NewFlagSet("natsuin-testpki", flag.ContinueOnError)
-	flags.SetOutput(stderr)
+	var c common
+	flags := c.flags("natsuin-testpki", stderr)
 	dir := flags.String("dir", "", "write into `DIR`, which is made if it is missing")
-	seed := flags.String("seed", "", "derive every key from `SEED`")
-	at := flags.String("at", "", "date the CRLs `RFC3339` instead of now")
-	var specs []string
-	flags.Func("revoke", "list `SERIAL[:reason[@RFC3339]]` (serial in hex) in every CRL; repeatable",
-		func(s string) error { specs = append(specs, s); return nil })
 	if err := flags.Parse(args); err != nil {
 		return err
 	}
 	if *dir == "" || flags.NArg() != 0 {
 		return errors.New("reading the arguments: --dir is needed and nothing else may follow")
 	}
-	if *at != "" {
+	now, revoked, err := c.read(now)
+	if err != nil {
+		return err
+	}
+	return write(*dir, testpki.New(c.seed), now, revoked)
+}
+
+// common are the flags that writing and serving share.
+type common struct {
+	seed, at string
+	revoke   []string
+}
+
+func (c *common) flags(name string, stderr io.Writer) *flag.FlagSet {
+	flags := flag.NewFlagSet(name, flag.ContinueOnError)
+	flags.SetOutput(stderr)
+	flags.StringVar(&c.seed, "seed", "", "derive every key from `SEED`")
+	flags.StringVar(&c.at, "at", "", "let it be `RFC3339` instead of now")
+	flags.Func("revoke", "revoke `SERIAL[:reason[@RFC3339]]` (serial in hex) at every authority; repeatable",
+		func(s string) error { c.revoke = append(c.revoke, s); return nil })
+	return flags
+}
+
+// read returns the authority's time and what it has revoked.
+func (c *common) read(now time.Time) (time.Time, []testpki.Revoked, error) {
+	if c.at != "" {
 		var err error
-		if now, err = time.Parse(time.RFC3339, *at); err != nil {
-			return fmt.Errorf("reading --at: %w", err)
+		if now, err = time.Parse(time.RFC3339, c.at); err != nil {
+			return now, nil, fmt.Errorf("reading --at: %w", err)
 		}
 	}
 	var revoked []testpki.Revoked
-	for _, s := range specs {
+	for _, s := range c.revoke {
 		r, err := parseRevoked(s, now)
 		if err != nil {
-			return err
+			return now, nil, err
 		}
 		revoked = append(revoked, r)
 	}
-	return write(*dir, testpki.New(*seed), now, revoked)
+	return now, revoked, nil
 }
 
 // reasons are the names of RFC 5280 section 5.3.1.
