@@ -77,7 +77,7 @@ func TestExit(t *testing.T) {
 
 // TestEndsIntact: natsuin sign keeps nothing that its own verifier doubts.
 func TestEndsIntact(t *testing.T) {
-	if !(report{Signatures: []signature{{}, sound()}}).endsIntact() {
+	if !(report{Signatures: []signature{{}, sound()}}).endsIntact("pades-bb") {
 		t.Error("refused a sound one")
 	}
 	for name, change := range map[string]func(*signature){
@@ -88,11 +88,11 @@ func TestEndsIntact(t *testing.T) {
 	} {
 		s := sound()
 		change(&s)
-		if (report{Signatures: []signature{s}}).endsIntact() {
+		if (report{Signatures: []signature{s}}).endsIntact("pades-bb") {
 			t.Errorf("kept one: %s", name)
 		}
 	}
-	if (report{}).endsIntact() || (report{Signatures: []signature{sound()}, Error: &reportError{}}).endsIntact() {
+	if (report{}).endsIntact("pades-bb") || (report{Signatures: []signature{sound()}, Error: &reportError{}}).endsIntact("pades-bb") {
 		t.Error("kept one without a signature")
 	}
 }

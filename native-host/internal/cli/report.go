@@ -129,14 +129,14 @@ func decodeChainReport(raw []byte) (chainReport, error) {
 }
 
 // endsIntact reports whether the last signature is good as far as the document
-// goes, and covers the whole file.
-func (r report) endsIntact() bool {
+// goes, has the profile, and covers the whole file.
+func (r report) endsIntact(profile string) bool {
 	if r.Error != nil || len(r.Signatures) == 0 {
 		return false
 	}
 	last := r.Signatures[len(r.Signatures)-1]
 	return last.Integrity.Status == intact && last.Coverage == entireFile &&
-		last.Indication != totalFailed && last.Level == "pades-bb"
+		last.Indication != totalFailed && last.Level == profile
 }
 
 // The exit statuses of verify and verify-chain.

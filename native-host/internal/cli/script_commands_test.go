@@ -8,14 +8,17 @@ import (
 	"errors"
 	"fmt"
 	"math/big"
+	"net/http/httptest"
 	"os"
 	"os/exec"
+	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
 
 	"github.com/natsuin/natsuin/card/emulator"
 	"github.com/natsuin/natsuin/internal/testcard"
 	"github.com/natsuin/natsuin/internal/testpki"
+	"github.com/natsuin/natsuin/internal/testpki/serve"
 )
 
 // insert PERSON [FAULTS]: puts a person's new card into the reader.
@@ -35,7 +38,7 @@ func insert(ts *testscript.TestScript, _ bool, args []string) {
 
 // evidence: writes the test authority's certificate ca.cer, its list crl.der,
 // and revoked.der, a list with the default person's certificate citizen.cer.
-func evidence(ts *testscript.TestScript, _ bool, _ []string) {
+func writeEvidence(ts *testscript.TestScript, _ bool, _ []string) {
 	authority := testpki.New("")
 	citizen, err := authority.Citizen(testpki.DefaultPerson, today.AddDate(0, -1, 0))
 	ts.Check(err)
@@ -51,6 +54,23 @@ func evidence(ts *testscript.TestScript, _ bool, _ []string) {
 	} {
 		ts.Check(os.WriteFile(ts.MkAbs(name), content, 0o600))
 	}
+}
+
+// authority [FAULT]: has the test authority answer on loopback, at $AUTHORITY,
+// until the script ends, and writes tsa.cer and tsa.crl.
+func authority(ts *testscript.TestScript, _ bool, args []string) {
+	o := serve.Options{Authority: testpki.New(""), Now: func() time.Time { return today }}
+	if len(args) > 0 {
+		o.Fault = serve.Fault(args[0])
+	}
+	s := httptest.NewServer(serve.Handler(o))
+	ts.Defer(s.Close)
+	ts.Setenv("AUTHORITY", s.URL)
+	tsa := o.Authority.TSA(testpki.TSAProfile{})
+	list, err := tsa.CRL(today.Add(-time.Hour))
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("tsa.cer"), tsa.Root.Certificate, 0o600))
+	ts.Check(os.WriteFile(ts.MkAbs("tsa.crl"), list, 0o600))
 }
 
 func serialOf(der []byte) (*big.Int, error) {

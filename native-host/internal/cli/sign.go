@@ -18,10 +18,11 @@ import (
 
 // signFlags are the flags of natsuin sign.
 type signFlags struct {
-	profile, name, reader, out string
-	passwordFile               string
-	force                      bool
-	wait                       time.Duration
+	fetchFlags
+	profile, name, reader, out, tsa string
+	passwordFile                    string
+	force                           bool
+	wait                            time.Duration
 }
 
 // document is one file on its way through natsuin sign.
@@ -37,6 +38,10 @@ type document struct {
 // done before the card is asked for anything.
 func (p *Program) sign(ctx context.Context, args []string) error {
 	flags, sources, err := parseSign(args)
+	if err != nil {
+		return err
+	}
+	stamper, err := p.stamper(flags)
 	if err != nil {
 		return err
 	}
@@ -68,7 +73,7 @@ func (p *Program) sign(ctx context.Context, args []string) error {
 		return err
 	}
 	err = inParallel(ctx, len(documents), func(ctx context.Context, i int) error {
-		return documents[i].complete(ctx, box, signed[i])
+		return documents[i].complete(ctx, box, stamper, signed[i])
 	})
 	if err != nil {
 		return err
@@ -84,7 +89,9 @@ func (p *Program) sign(ctx context.Context, args []string) error {
 
 func parseSign(args []string) (flags signFlags, sources []string, err error) {
 	f := newFlags("sign")
-	f.StringVar(&flags.profile, "profile", "pades-bb", "")
+	flags.fetchFlags.register(f)
+	f.StringVar(&flags.profile, "profile", profileBB, "")
+	f.StringVar(&flags.tsa, "tsa", "", "")
 	f.StringVar(&flags.name, "name", "", "")
 	f.StringVar(&flags.reader, "reader", "", "")
 	f.StringVar(&flags.out, "o", "", "")
@@ -130,6 +137,10 @@ func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags sign
 	box, done := box.Reuse()
 	defer done()
 	options := abi.PrepareOptions{Profile: flags.profile, Time: d.time, Name: flags.name, Password: d.password}
+	if flags.profile == profileBT {
+		// The time-stamp comes after the signature: until then it is a B-B.
+		options.Profile, options.Reserve = profileBB, reserveBT
+	}
 	prepared, err := box.Prepare(ctx, d.output.file, d.output.size, options)
 	if err != nil {
 		return err
@@ -154,7 +165,7 @@ func (p *Program) signAll(ctx context.Context, flags signFlags, documents []*doc
 	request := signing.Request{Reader: flags.reader}
 	for _, d := range documents {
 		request.Documents = append(request.Documents, signing.Document{
-			Name: filepath.Base(d.source), MediaType: "application/pdf", Profile: flags.profile,
+			Name: filepath.Base(d.source), MediaType: "application/pdf", Profile: d.prepared.Profile,
 			ContentDigest: [32]byte(d.prepared.ContentDigest), SignerName: flags.name, SigningTime: d.time,
 		})
 	}
@@ -172,17 +183,23 @@ func (p *Program) signAll(ctx context.Context, flags signFlags, documents []*doc
 
 // complete puts the signature in and has the sandbox verify the whole file
 // before anybody sees it.
-func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, s signing.Signed) error {
+func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, by *stamper, s signing.Signed) error {
+	signed := abi.Signed{Attributes: s.Attributes, Signature: s.Signature, Certificates: s.Certificates}
+	if err := by.stamp(ctx, &signed); err != nil {
+		return err
+	}
 	box, done := box.Reuse()
 	defer done()
-	tail, err := box.Complete(ctx, d.prepared, abi.Signed{
-		Attributes: s.Attributes, Signature: s.Signature, Certificates: s.Certificates,
-	})
+	tail, err := box.Complete(ctx, d.prepared, signed)
 	if err != nil {
 		return err
 	}
 	if err := d.output.write(tail); err != nil {
 		return err
+	}
+	profile := profileBB
+	if by != nil {
+		profile = profileBT
 	}
 	size := d.output.size + int64(len(tail))
 	raw, err := box.Verify(ctx, io.NewSectionReader(d.output.file, 0, size), size,
@@ -194,7 +211,7 @@ func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, s signing
 	if err != nil {
 		return err
 	}
-	if !verdict.endsIntact() {
+	if !verdict.endsIntact(profile) {
 		return failure.New(failure.CompletionMismatch, "verifying the signed document")
 	}
 	return d.output.sync()

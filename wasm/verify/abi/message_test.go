@@ -38,7 +38,7 @@ func everyMessage() []Message {
 			ContactInfo: "c", Signatures: 1, Changes: []Change{{Revision: 1, Object: 2, What: "page", Rule: "x"}},
 			Active: []Active{{Kind: "media", Count: 1, Objects: []int{7}}}, Prepared: prepared}},
 		&CompleteRequest{Prepared: prepared, Signed: Signed{Attributes: []byte("a"), Signature: []byte("s"),
-			Certificates: Blobs{[]byte("signer"), []byte("ca")}, TimeStamps: Blobs{[]byte("token")}}},
+			Certificates: Blobs{[]byte("signer"), []byte("ca")}, TimeStamps: Blobs{[]byte("response")}, TimeStampNonce: []byte{1}}},
 		&CompleteAnswer{Tail: []byte("tail")},
 		&DigestsRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}, Password: []byte("pw")},
 		&DigestsAnswer{Digests: []Digest{digest}},

@@ -101,8 +101,10 @@ type Signed struct {
 	Attributes   []byte `json:"-"`            // DER of the signed attributes, SET OF
 	Signature    []byte `json:"-"`            // the card's signature over them
 	Certificates Blobs  `json:"certificates"` // DER, the signer's first
-	// TimeStamps are RFC 3161 tokens over the signature, if it is to have any.
-	TimeStamps Blobs `json:"timeStamps,omitempty"`
+	// TimeStamps are RFC 3161 responses about the signature, if it is to have
+	// any, and TimeStampNonce the nonce, big endian, that all were asked with.
+	TimeStamps     Blobs  `json:"timeStamps,omitempty"`
+	TimeStampNonce []byte `json:"timeStampNonce,omitempty"`
 }
 
 // CompleteRequest asks for the tail with the signature in it. Segments: tail,

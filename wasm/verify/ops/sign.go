@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"math/big"
 	"slices"
 
 	"github.com/natsuin/natsuin/cms"
@@ -78,7 +79,16 @@ func complete(m *abi.CompleteRequest, _ ReadAt) (abi.Message, error) {
 	if err != nil {
 		return nil, err
 	}
-	signed, err := cms.SignedData(attributes, m.Signed.Signature, m.Signed.Certificates, m.Signed.TimeStamps...)
+	var tokens [][]byte
+	nonce := new(big.Int).SetBytes(m.Signed.TimeStampNonce)
+	for _, response := range m.Signed.TimeStamps {
+		token, err := cms.TimeStampResponse(response, m.Signed.Signature, nonce)
+		if err != nil {
+			return nil, err
+		}
+		tokens = append(tokens, token)
+	}
+	signed, err := cms.SignedData(attributes, m.Signed.Signature, m.Signed.Certificates, tokens...)
 	if err != nil {
 		return nil, err
 	}
