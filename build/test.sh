@@ -65,6 +65,7 @@ timed interop_tests
 timed node_tests
 node e2e/browser/run.mjs --browser all --out dist/stories >"$results/stories.tap" 2>"$results/stories.err" || true
 say "browser stories"
+check accessibility node e2e/browser/accessibility.mjs
 check demo-headless ./build.sh demo --headless --out dist/demo-headless
 check demo-cli ./build.sh demo --cli --out dist/demo-cli
 judge_stories() {

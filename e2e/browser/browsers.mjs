@@ -17,7 +17,7 @@ export const FAMILIES = ["chromium", "firefox"];
 /**
  * @typedef {object} Setting
  * @property {string} home fresh folder; nothing of the browser lies elsewhere
- * @property {string} display X display
+ * @property {string} display X display; "" for a browser without windows
  * @property {{ width: number, height: number }} screen
  * @property {string} dist folder of the built artefacts
  * @property {string} extension folder of the unpacked extension
@@ -33,7 +33,7 @@ export async function openBrowser(family, setting) {
   const { home, display } = setting;
   const browser = await puppeteer.launch({
     ...(family === "chromium" ? chromium(setting) : firefox(setting)),
-    headless: false,
+    headless: display === "",
     defaultViewport: null,
     // The host takes turns per XDG_RUNTIME_DIR; a world knows nobody else's.
     env: { ...process.env, DISPLAY: display, HOME: home, XDG_RUNTIME_DIR: home, LANGUAGE: "ja" },
