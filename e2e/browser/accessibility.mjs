@@ -203,7 +203,7 @@ async function main() {
     const extension = path.join(dist, "extension-chromium-development");
     browser = await openBrowser("chromium", { home, display: "", screen: LAPTOP, dist, extension });
     await control(browser);
-    const worker = await browser.waitForTarget((target) => target.type() === "service_worker", { timeout: PATIENCE });
+    const worker = await browser.waitForTarget((target) => target.url().endsWith("/background.js"), { timeout: PATIENCE });
     const open = async (/** @type {string} */ name) => {
       const page = await /** @type {Browser} */ (browser).newPage();
       await page.setViewport(LAPTOP);
