@@ -55,38 +55,6 @@ func minimalWith(change func(*builder)) []byte {
 	return b.bytes()
 }
 
-// TestInputClasses signs every class twice and asks two judges.
-func TestInputClasses(t *testing.T) {
-	for name, file := range inputs(t) {
-		t.Run(name, func(t *testing.T) {
-			_, prepared := prepare(t, file, options())
-			i, err := inspect(prepared)
-			if err != nil || i.Name != options().Name {
-				t.Fatalf("inspecting: %+v %v", i, err)
-			}
-			once := sign(t, file, options())
-			twice := sign(t, once, options())
-			if name == "junk in front" { // mutool counts byte ranges from the header
-				if v := trusting(t).Pdfsig(t, twice, ""); !v.Accepted {
-					t.Errorf("pdfsig: %s", v.Output)
-				}
-			} else if v := judge.MutoolSign(t, twice); !v.Accepted {
-				t.Errorf("mutool: %s", v.Output)
-			}
-			if before := judge.QPDFCheck(t, file); before.Accepted {
-				if v := judge.QPDFCheck(t, twice); !v.Accepted {
-					t.Errorf("qpdf: %s", v.Output)
-				}
-			}
-			list := signatures(t, twice)
-			if len(list) != 2 || list[0].Modification != ModificationFormFilling || list[1].Coverage != EntireFile {
-				t.Errorf("%+v", list)
-			}
-			checkUntouched(t, file, twice)
-		})
-	}
-}
-
 // trusting returns pdfsig's trust in the signer of the tests.
 func trusting(t testing.TB) judge.NSS {
 	return judge.TrustInNSS(t, hanako(t).CA.Certificate, hanako(t).Certificate)
@@ -107,7 +75,7 @@ func checkUntouched(t *testing.T, before, after []byte) {
 	for _, n := range old.Last().Numbers() {
 		a, _, err := old.Last().Load(syntax.Ref{Number: n})
 		if err != nil {
-			t.Fatal(err)
+			continue // as broken as before
 		}
 		b, _, err := now.Last().Load(syntax.Ref{Number: n})
 		if err != nil {

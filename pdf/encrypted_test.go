@@ -18,7 +18,6 @@ import (
 type kind struct {
 	name string
 	tool []string // the command, "{in}" and "{out}" being the files
-	text bool     // the tool turns passwords that are not ASCII to what the standard wants
 }
 
 // encryptions are all that qpdf and mutool can make: RC4 with 40 and 128 bits, crypt
@@ -36,14 +35,14 @@ func encryptions() []kind {
 			args := []string{"qpdf", "--allow-weak-crypto", "--static-id", "--object-streams=" + streams, "{in}",
 				"--encrypt", "{user}", "{owner}", k.key}
 			args = append(append(args, strings.Fields(k.options)...), "--", "{out}")
-			out = append(out, kind{"qpdf " + k.name + " " + streams, args, true})
+			out = append(out, kind{"qpdf " + k.name + " " + streams, args})
 		}
 	}
 	out = append(out, kind{"qpdf linearized", []string{"qpdf", "--linearize", "--object-streams=generate", "{in}",
-		"--encrypt", "{user}", "{owner}", "256", "--", "{out}"}, true})
+		"--encrypt", "{user}", "{owner}", "256", "--", "{out}"}})
 	for _, method := range []string{"rc4-40", "rc4-128", "aes-128", "aes-256"} {
 		out = append(out, kind{"mutool " + method,
-			[]string{"mutool", "clean", "-E", method, "-U", "{user}", "-O", "{owner}", "{in}", "{out}"}, false})
+			[]string{"mutool", "clean", "-E", method, "-U", "{user}", "-O", "{owner}", "{in}", "{out}"}})
 	}
 	return out
 }
@@ -83,28 +82,41 @@ func wordy() []byte {
 		bytes()
 }
 
-// TestEncrypted signs every kind of encrypted file twice, once with each
-// password, and asks the judges.
-func TestEncrypted(t *testing.T) {
-	nss := trusting(t)
-	for _, k := range encryptions() {
-		t.Run(k.name, func(t *testing.T) {
-			t.Parallel()
-			file := k.make(t, wordy(), "user", "owner")
-			open := signWith(t, signWith(t, file, "owner"), "user")
-			checkEncrypted(t, nss, k, file, open)
-		})
+// crossed are documents without strings and streams whose crypt filters encrypt
+// only one of the two: the rest is stored as it is (ISO 32000-2 §7.6.6). They are
+// made from what qpdf makes by naming another filter, at the same length.
+func crossed(t testing.TB) map[string][]byte {
+	t.Helper()
+	bare := minimal().with(3, "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 99 99] >>").with(4, "null").bytes()
+	out := map[string][]byte{}
+	for _, key := range []string{"128", "256"} {
+		k := kind{key, []string{"qpdf", "--allow-weak-crypto", "{in}", "--encrypt", "{user}", "{owner}", key, "--", "{out}"}}
+		more := []string{"--use-aes=y"}
+		if key == "256" {
+			more = nil
+		}
+		file := k.make(t, bare, "user", "owner", more...)
+		for _, clear := range []string{"StrF", "StmF"} {
+			named := bytes.Replace(file, []byte("/"+clear+" /StdCF"), []byte("/"+clear+"/Identity"), 1)
+			named = bytes.Replace(named, []byte("/AuthEvent /DocOpen"), []byte("/AuthEvent/DocOpen"), 1)
+			named = bytes.Replace(named, []byte("/CFM /AES"), []byte("/CFM/AES"), 1)
+			if len(named) != len(file) || bytes.Equal(named, file) {
+				t.Fatalf("naming another crypt filter:\n%s", named)
+			}
+			out[key+" without "+clear] = named
+		}
 	}
+	return out
 }
 
-// signWith signs an encrypted file.
-func signWith(t testing.TB, file []byte, password string) []byte {
+// signAs signs a file with a profile and, where it is encrypted, a password.
+func signAs(t testing.TB, file []byte, profile, password string) []byte {
 	t.Helper()
 	o := options()
-	o.Password = []byte(password)
+	o.Profile, o.Password = profile, []byte(password)
 	p, prepared := prepare(t, file, o)
 	i, err := Inspect(bytes.NewReader(prepared), int64(len(prepared)), o.Password)
-	if err != nil || i.Name != o.Name || i.Reason != o.Reason || !i.Time.Equal(o.Time) {
+	if err != nil || i.Name != o.Name || i.Reason != o.Reason || !i.Time.Equal(o.Time) || i.Profile != profile {
 		t.Fatalf("inspecting: %+v %v", i, err)
 	}
 	tail, err := Complete(p, makeCMS(t, p.ContentDigest, hanako(t), cms.Options{}))
@@ -114,55 +126,20 @@ func signWith(t testing.TB, file []byte, password string) []byte {
 	return append(bytes.Clone(file), tail...)
 }
 
-// checkEncrypted asks everybody about a file that was signed twice.
-func checkEncrypted(t *testing.T, nss judge.NSS, k kind, file, signed []byte) {
-	t.Helper()
-	for _, password := range []string{"user", "owner"} {
-		if v := judge.QPDFCheck(t, signed, password); !v.Accepted {
-			t.Errorf("qpdf: %s", v.Output)
-		}
-	}
-	if v := nss.Pdfsig(t, signed, "", "user"); !v.Accepted {
-		t.Errorf("pdfsig: %s", v.Output)
-	}
-	if v := judge.MutoolSign(t, signed, "user"); !v.Accepted {
-		t.Errorf("mutool: %s", v.Output)
-	}
-	at := bytes.Index(signed, []byte("endobj"))
-	if v := judge.MutoolSign(t, judge.Flip(signed, at-1), "user"); v.Accepted {
-		t.Error("mutool accepts a flipped byte")
-	}
-	checkPlain(t, file, signed)
-	f, err := Open(bytes.NewReader(signed), int64(len(signed)), []byte("user"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	list, err := f.Signatures()
-	if err != nil || len(list) != 2 || list[0].Modification != ModificationFormFilling ||
-		list[1].Coverage != EntireFile || list[1].Name != options().Name || list[0].Reason != options().Reason {
-		t.Fatalf("%+v %v", list, err)
-	}
-	for _, s := range list {
-		if err := verifies(s, digestOf(signed, s.Ranges())); err != nil {
-			t.Error(err)
-		}
-	}
-}
-
 // checkPlain compares what qpdf decrypts before and after signing: the strings
 // of the objects that moved, and those that a signature adds.
-func checkPlain(t *testing.T, file, signed []byte) {
+func checkPlain(t *testing.T, file, signed []byte, password string) {
 	t.Helper()
-	before, after := judge.QPDFPlain(t, file, "owner"), judge.QPDFPlain(t, signed, "user")
+	before, after := judge.QPDFPlain(t, file, password), judge.QPDFPlain(t, signed, password)
 	for _, text := range []string{"(ja-JP)", "(/F 0 Tf \\(x\\))", "(D:20260101)", "(https://example.invalid/)", "(text)",
 		"(value)"} {
-		if !bytes.Contains(before, []byte(text)) || !bytes.Contains(after, []byte(text)) {
+		if bytes.Contains(before, []byte(text)) != bytes.Contains(after, []byte(text)) {
 			t.Errorf("%s is not in both", text)
 		}
 	}
 	for _, text := range []string{
 		fmt.Sprintf("<%x>", textBytes(options().Name)), fmt.Sprintf("<%x>", textBytes(options().Reason)),
-		"(" + formatDate(signingTime) + ")", fmt.Sprintf("<%x>", textBytes("Signature2")),
+		"(" + formatDate(signingTime) + ")", fmt.Sprintf("<%x>", textBytes("Signature1")),
 	} {
 		if !bytes.Contains(after, []byte(text)) {
 			t.Errorf("%s is not there", text)
@@ -194,7 +171,7 @@ func TestPasswords(t *testing.T) {
 			wantCode(t, open(k.make(t, wordy(), "", "owner"), "wrong"), "")
 			long := strings.Repeat("long", 7)
 			wantCode(t, open(k.make(t, wordy(), long, "owner"), long), "")
-			if !k.text {
+			if !strings.HasPrefix(k.name, "qpdf") { // mutool takes them as they are
 				return
 			}
 			latin := "pässwörd€"
@@ -212,7 +189,7 @@ func TestPasswords(t *testing.T) {
 func TestPermissions(t *testing.T) {
 	for _, key := range []string{"128", "256"} {
 		k := kind{"qpdf " + key, []string{"qpdf", "--allow-weak-crypto", "{in}", "--encrypt", "{user}", "{owner}", key,
-			"--", "{out}"}, true}
+			"--", "{out}"}}
 		for modify, code := range map[string]failure.Code{
 			"none": failure.PDFNotPermitted, "assembly": failure.PDFNotPermitted, "form": failure.PDFNotPermitted,
 			"annotate": failure.PDFNotPermitted, "all": "",
@@ -222,7 +199,7 @@ func TestPermissions(t *testing.T) {
 			if got := failure.CodeOf(err); got != code {
 				t.Errorf("%s bits, modify=%s: %v, want %q", key, modify, err, code)
 			}
-			signWith(t, file, "owner")
+			signAs(t, file, PAdESBB, "owner")
 		}
 	}
 }

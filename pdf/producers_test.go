@@ -8,8 +8,6 @@ import (
 	"path/filepath"
 	"testing"
 	"time"
-
-	"github.com/natsuin/natsuin/internal/judge"
 )
 
 // Sources that the producers turn into PDF.
@@ -95,47 +93,4 @@ func (p producer) run(t *testing.T, dir string) []byte {
 		t.Fatal(err)
 	}
 	return file
-}
-
-// TestProducers signs what other software makes, twice, and asks every judge.
-func TestProducers(t *testing.T) {
-	files := produce(t)
-	nss := trusting(t)
-	for _, p := range producers {
-		file := files[p.name]
-		signed := sign(t, sign(t, file, options()), options())
-		if v := nss.Pdfsig(t, signed, ""); !v.Accepted {
-			t.Errorf("%s, pdfsig: %s", p.name, v.Output)
-		}
-		if v := judge.MutoolSign(t, signed); !v.Accepted {
-			t.Errorf("%s, mutool: %s", p.name, v.Output)
-		}
-		if v := judge.QPDFCheck(t, signed); !v.Accepted {
-			t.Errorf("%s, qpdf: %s", p.name, v.Output)
-		}
-		list := signatures(t, signed)
-		if len(list) != 2 || list[0].Coverage != EntireRevision || list[0].Modification != ModificationFormFilling ||
-			list[1].Coverage != EntireFile || list[1].Modification != ModificationNone {
-			t.Errorf("%s: %+v", p.name, list)
-		}
-		checkUntouched(t, file, signed)
-		content, ranges := []byte(nil), list[1].Ranges()
-		for _, r := range ranges {
-			content = append(content, signed[r.Offset:][:r.Length]...)
-		}
-		who := hanako(t)
-		if v := judge.OpenSSLCMS(t, list[1].Contents, content, who.CA.Certificate, signingTime); !v.Accepted {
-			t.Errorf("%s, openssl: %s", p.name, v.Output)
-		}
-		// The control: the same file with a covered byte flipped. Every judge of
-		// signatures must reject what it has just accepted.
-		at := bytes.Index(signed, []byte("/MediaBox"))
-		if at < 0 {
-			at = 100
-		}
-		if nss.Pdfsig(t, judge.Flip(signed, at), "").Accepted || judge.OpenSSLCMS(t, list[1].Contents,
-			judge.Flip(content, at), who.CA.Certificate, signingTime).Accepted {
-			t.Errorf("%s: a judge accepts a flipped byte", p.name)
-		}
-	}
 }
