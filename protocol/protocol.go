@@ -71,7 +71,7 @@ const (
 	MaxSliceBytes    = 3 << 20   // of one slice, before base64
 	MaxFrameToHost   = 512 << 10 // of one native message to the host
 	MaxFrameFromHost = 1 << 20   // of one native message from the host
-	// SigningTimeSkewSeconds is how far a shown signing time may lie from now,
-	// before or after.
+	// SigningTimeSkewSeconds is how far a shown signing time may lie from the
+	// time of the request: before its HostTurn, or after now.
 	SigningTimeSkewSeconds = 300
 )

@@ -57,7 +57,14 @@ function drawList({ documents, current }: ConsentState, text: Text): void {
     const seen = documents[index] !== undefined && isSeen(documents[index]);
     item.classList.toggle("seen", seen);
     item.querySelector("small")?.replaceChildren(seen ? text.documentSeen : "");
-    item.querySelector("button")?.setAttribute("aria-current", String(index === current));
+    const button = item.querySelector("button");
+    const was = button?.getAttribute("aria-current") === "true";
+    button?.setAttribute("aria-current", String(index === current));
+    button?.setAttribute("tabindex", index === current ? "0" : "-1"); // arrow keys do the rest
+    if (index === current && !was && item instanceof HTMLElement) {
+      // In its list only: what the person reads stays where it is.
+      list.scrollTop = item.offsetTop - (list.clientHeight - item.offsetHeight) / 2;
+    }
   }
 }
 
@@ -66,7 +73,8 @@ function listItem(name: string, index: number): HTMLElement {
   const button = make("button", name);
   button.setAttribute("type", "button");
   item.dataset.index = String(index);
-  item.append(button, make("small", ""));
+  button.append(make("small", ""));
+  item.append(button);
   return item;
 }
 

@@ -46,6 +46,7 @@ export class ConsentWindow {
         this.turnTo(Number(index));
       }
     };
+    element("documents").onkeydown = (event) => { this.onListKey(event); };
     element("close").onclick = closeWindow;
     draw(state);
     element("cancel").focus({ preventScroll: true }); // begin reading at the top
@@ -107,6 +108,19 @@ export class ConsentWindow {
     if (next >= 0) {
       this.turnTo(next);
     }
+  }
+
+  /** Up and down through the list, which is one stop of the Tab key. */
+  private onListKey(event: KeyboardEvent): void {
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const { stage, current, documents } = this.state;
+    const next = current + (step ?? 0);
+    if (step === undefined || stage.name !== "reading" || documents[next] === undefined) {
+      return;
+    }
+    event.preventDefault();
+    element("documents").children[next]?.querySelector("button")?.focus({ preventScroll: true });
+    this.turnTo(next);
   }
 
   /** Shows another document, after the one that is just being opened. */

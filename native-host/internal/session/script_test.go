@@ -13,6 +13,7 @@ import (
 	"path/filepath"
 	"runtime"
 	"strings"
+	"sync/atomic"
 	"testing"
 	"time"
 
@@ -74,6 +75,7 @@ type conversation struct {
 	stop   context.CancelFunc
 	ended  chan error
 	end    func() // ends the turn another program has
+	clock  atomic.Int64
 }
 
 func play(t *testing.T, file string) {
@@ -89,12 +91,13 @@ func play(t *testing.T, file string) {
 	defer toHost.Close()
 	fromHost, out := io.Pipe()
 	c.toHost, c.pipe, c.frames = toHost, fromHost, bufio.NewReader(fromHost)
+	c.clock.Store(conversationTime)
 	ctx, stop := context.WithCancel(context.Background())
 	defer stop()
 	c.stop = stop
 	o := Options{
 		Args: []string{"chrome-extension://" + protocol.ChromiumID + "/"}, In: in, Out: out, Version: "1.0.0",
-		Signer: c.signer, Turns: c.turns, Now: func() time.Time { return time.Unix(conversationTime, 0) },
+		Signer: c.signer, Turns: c.turns, Now: func() time.Time { return time.Unix(c.clock.Load(), 0) },
 	}
 	guard := time.AfterFunc(30*time.Second, func() { toHost.Close(); out.Close() })
 	defer guard.Stop()
@@ -155,6 +158,9 @@ func (c *conversation) step(word, rest string) error {
 		var err error
 		c.end, err = turn.Take(c.turns)
 		return err
+	case "reading": // somebody reads for an hour
+		c.clock.Add(3600)
+		return nil
 	case "taken": // nobody else gets the turn now
 		if end, err := turn.Take(c.turns); failure.CodeOf(err) != failure.Busy {
 			if err == nil {

@@ -12,7 +12,7 @@ import (
 	"github.com/natsuin/natsuin/protocol"
 )
 
-// skew is how far a shown signing time may lie from now.
+// skew is how far a shown signing time may lie from the time of the request.
 const skew = protocol.SigningTimeSkewSeconds * time.Second
 
 // sign begins the signing of documents.
@@ -27,10 +27,16 @@ func (s *session) sign(ctx context.Context, m protocol.HostSign) error {
 		}})
 }
 
+// checkTimes refuses a shown time that lies too far from the person's own: from
+// the moment when the window opened to this one, as reading has no time limit.
 func (s *session) checkTimes(m protocol.HostSign) error {
 	now := s.Now()
+	opened := now
+	if s.promised != nil {
+		opened = s.promised.since
+	}
 	for _, d := range m.Documents {
-		if off := d.SigningTime.Time().Sub(now); off > skew || off < -skew {
+		if at := d.SigningTime.Time(); at.Before(opened.Add(-skew)) || at.After(now.Add(skew)) {
 			return failure.New(failure.SigningTimeRefused, "comparing signing time and clock")
 		}
 	}

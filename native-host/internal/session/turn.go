@@ -1,6 +1,8 @@
 package session
 
 import (
+	"time"
+
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/native-host/internal/turn"
 	"github.com/natsuin/natsuin/protocol"
@@ -9,8 +11,9 @@ import (
 // promise is the turn of a request that has not come yet: its consent window
 // is open and somebody reads.
 type promise struct {
-	id  protocol.RequestID
-	end func() // ends the turn, once
+	id    protocol.RequestID
+	since time.Time // when the window opened
+	end   func()    // ends the turn, once
 }
 
 // turn takes the person's turn for a request to come. The error it returns
@@ -32,7 +35,7 @@ func (s *session) turn(m protocol.HostTurn) error {
 	if err != nil {
 		return s.refuse(m.ID, err)
 	}
-	s.promised = &promise{m.ID, end}
+	s.promised = &promise{m.ID, s.Now(), end}
 	return s.reply(protocol.HostReady{ID: m.ID})
 }
 
