@@ -205,13 +205,19 @@ const signOffered = (count?: number): void => {
 };
 element("sign").onclick = () => { signOffered(); };
 element("sign-first").onclick = () => { signOffered(1); };
+// Choosing a file is no request to sign it: the click that opened the dialog
+// may be a minute ago. A click of its own is.
 const own = element("own", HTMLInputElement);
 own.onchange = () => {
-  const files = [...own.files ?? []];
-  own.value = "";
-  if (files.length > 0) {
-    void sign(files.map((file) => ({ pdf: file, fileName: file.name })));
-  }
+  element("own-names").replaceChildren(...[...own.files ?? []].map(({ name }) => {
+    const line = document.createElement("li");
+    line.textContent = name;
+    return line;
+  }));
+  element("sign-own").hidden = own.files?.length === 0;
+};
+element("sign-own").onclick = () => {
+  void sign([...own.files ?? []].map((file) => ({ pdf: file, fileName: file.name })));
 };
 element("login").onclick = () => { void login(); };
 element("logout").onclick = () => {
