@@ -17,8 +17,8 @@ as_root() {
 # Debian packages by purpose.
 PACKAGES_BUILD=(gcc libc6-dev pkg-config libpcsclite-dev ca-certificates git)
 PACKAGES_DEMO=(pcscd vsmartcard-vpcd chromium xvfb xauth xdotool imagemagick x11-utils pinentry-gtk2
-  fonts-noto-cjk poppler-utils libnss3-tools qpdf mupdf-tools openssl util-linux iproute2 procps)
-PACKAGES_TEST=(firefox-esr pinentry-qt opensc pcsc-tools ghostscript libreoffice-writer-nogui brotli xmlsec1 libxml2-utils)
+  fonts-noto-cjk pcsc-tools poppler-utils libnss3-tools qpdf mupdf-tools openssl util-linux iproute2 procps)
+PACKAGES_TEST=(firefox-esr pinentry-qt opensc ghostscript libreoffice-writer-nogui brotli xmlsec1 libxml2-utils)
 
 # need PACKAGE...: installs the missing ones and records them, so that
 # demo --uninstall takes back these and no others.

@@ -14,7 +14,7 @@ import os from "node:os";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
-import { openBrowser } from "./browsers.mjs";
+import { installHost, openBrowser } from "./browsers.mjs";
 import { PATIENCE, Processes, until } from "./processes.mjs";
 
 /** @typedef {import("puppeteer-core").Browser} Browser */
@@ -201,7 +201,8 @@ async function main() {
     const story = path.join(home, "story");
     const url = await startSite(processes, dist, story);
     const extension = path.join(dist, "extension-chromium-development");
-    browser = await openBrowser("chromium", { home, display: "", screen: LAPTOP, dist, extension });
+    installHost("chromium", home, dist);
+    browser = await openBrowser("chromium", { home, display: "", screen: LAPTOP, extension, language: "ja", turns: home });
     await control(browser);
     const worker = await browser.waitForTarget((target) => target.url().endsWith("/background.js"), { timeout: PATIENCE });
     const open = async (/** @type {string} */ name) => {

@@ -1,17 +1,14 @@
 // Opening a browser of either family with extension and host installed, and
 // the few things in which the two differ for whoever drives them.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 import { until } from "./processes.mjs";
 
-/** The name under which the extension asks for the host. */
-const HOST_NAME = "app.natsuin.host";
-
 /** @typedef {"chromium" | "firefox"} Family */
 
-/** The families, the demo's first. @type {Family[]} */
+/** The families, the demo's first. @type {["chromium", "firefox"]} */
 export const FAMILIES = ["chromium", "firefox"];
 
 /**
@@ -19,52 +16,62 @@ export const FAMILIES = ["chromium", "firefox"];
  * @property {string} home fresh folder; nothing of the browser lies elsewhere
  * @property {string} display X display; "" for a browser without windows
  * @property {{ width: number, height: number }} screen
- * @property {string} dist folder of the built artefacts
  * @property {string} extension folder of the unpacked extension
+ * @property {Language} language
+ * @property {string} turns folder in which the programs of this person take turns
  */
 
+/** What a person reads. @typedef {"ja" | "en"} Language */
+
 /**
- * Opens a browser that has the extension and the host.
+ * Opens a browser that has the extension.
  * @param {Family} family
  * @param {Setting} setting
  */
 export async function openBrowser(family, setting) {
-  installHost(family, setting);
-  const { home, display } = setting;
+  const { home, display, turns, language } = setting;
   const browser = await puppeteer.launch({
     ...(family === "chromium" ? chromium(setting) : firefox(setting)),
     headless: display === "",
     defaultViewport: null,
-    // The host takes turns per XDG_RUNTIME_DIR; a world knows nobody else's.
-    env: { ...process.env, DISPLAY: display, HOME: home, XDG_RUNTIME_DIR: home, LANGUAGE: "ja" },
+    env: environmentOf(home, { DISPLAY: display, XDG_RUNTIME_DIR: turns, LANGUAGE: language }),
   });
   await browser.installExtension(setting.extension);
   return browser;
 }
 
+/**
+ * What a program of the person's finds around itself: a home of its own.
+ * @param {string} home
+ * @param {NodeJS.ProcessEnv} more
+ */
+export function environmentOf(home, more = {}) {
+  return { ...process.env, HOME: home, XDG_CONFIG_HOME: path.join(home, ".config"), ...more };
+}
+
 /** @param {Setting} setting @returns {import("puppeteer-core").LaunchOptions} */
-function chromium({ home, screen }) {
+function chromium({ home, screen, language }) {
   return {
     executablePath: "/usr/bin/chromium",
     pipe: true,
-    userDataDir: path.join(home, "profile"),
+    userDataDir: path.join(home, ".config/chromium"), // where Chromium keeps it unless told otherwise
     enableExtensions: true,
     ignoreDefaultArgs: ["--enable-automation"], // its bar would be in every picture
     args: [
-      "--no-sandbox", "--no-first-run", "--lang=ja", "--accept-lang=ja",
+      "--no-sandbox", "--no-first-run", `--lang=${language}`, `--accept-lang=${language}`,
       `--window-size=${screen.width},${screen.height}`, "--window-position=0,0",
     ],
   };
 }
 
 /** @param {Setting} setting @returns {import("puppeteer-core").LaunchOptions} */
-function firefox({ home, screen }) {
+function firefox({ home, screen, language }) {
   return {
     browser: "firefox",
     executablePath: "/usr/bin/firefox-esr",
     args: [`--width=${screen.width}`, `--height=${screen.height}`],
     extraPrefsFirefox: {
-      "intl.accept_languages": "ja",
+      "intl.accept_languages": language,
       "browser.download.folderList": 2, // the folder of the next line
       "browser.download.dir": downloadsOf(home),
       "browser.download.alwaysOpenPanel": false,
@@ -74,19 +81,13 @@ function firefox({ home, screen }) {
 }
 
 /**
- * Says who starts the host: for Chromium in the profile, for Firefox in the
- * home folder.
+ * Makes the host known to a family's browser, as the person does it.
  * @param {Family} family
- * @param {Setting} setting
+ * @param {string} home
+ * @param {string} dist folder of the built artefacts
  */
-function installHost(family, { home, dist }) {
-  const folder = path.join(
-    home,
-    family === "chromium" ? "profile/NativeMessagingHosts" : ".mozilla/native-messaging-hosts",
-  );
-  mkdirSync(folder, { recursive: true });
-  const manifest = execFileSync(path.join(dist, "natsuin"), ["manifest", family], { encoding: "utf8" });
-  writeFileSync(path.join(folder, `${HOST_NAME}.json`), manifest);
+export function installHost(family, home, dist) {
+  execFileSync(path.join(dist, "natsuin"), ["install", family], { env: environmentOf(home), stdio: "pipe" });
 }
 
 /**

@@ -1,5 +1,5 @@
 // What the card saw, from the emulator's own log.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 
 /**
  * @typedef {object} CardEntry
@@ -16,14 +16,11 @@ export const KEY_FILES = { sign: ["001B", "001A"], auth: ["0018", "0017"] };
 
 /**
  * @param {string} file card.jsonl
- * @returns {CardEntry[]}
+ * @returns {CardEntry[]} nothing for a card that was never on the reader
  */
 export function readCardLog(file) {
-  const lines = readFileSync(file, "utf8").split("\n").filter((line) => line !== "");
-  if (lines.length === 0) {
-    throw new Error("reading the card's log: it is empty");
-  }
-  return lines.map((line) => {
+  const lines = existsSync(file) ? readFileSync(file, "utf8").split("\n") : [];
+  return lines.filter((line) => line !== "").map((line) => {
     /** @type {unknown} */
     const entry = JSON.parse(line);
     return /** @type {CardEntry} */ (entry);
@@ -32,7 +29,7 @@ export function readCardLog(file) {
 
 /**
  * How often the card was asked what costs a try or makes a signature, of
- * which files, and whether it lost its power in the end, which locks it.
+ * which files, and whether it lost its power after that, which locks it.
  * @param {CardEntry[]} entries
  */
 export function summarise(entries) {
@@ -44,6 +41,6 @@ export function summarise(entries) {
     sign: count("compute-signature"),
     files: entries.filter(({ name }) => COSTLY.includes(name)).map(({ file }) => file ?? ""),
     commands: entries.filter((entry) => entry.status !== undefined).length,
-    poweredOff: last("power-off") > used,
+    poweredOff: used < 0 || last("power-off") > used,
   };
 }

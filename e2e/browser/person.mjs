@@ -1,15 +1,15 @@
 // What a person does and sees. Everything here is a click, a key or a look at
 // what is on the screen; nothing calls into the page or the extension.
-import { execFileSync } from "node:child_process";
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { saveInto } from "./browsers.mjs";
 import { PATIENCE, until } from "./processes.mjs";
+import { Screen } from "./screen.mjs";
 
-/** Milliseconds between two keys. */
-const KEY_DELAY = 30;
+/** Milliseconds within which a document that is being read usually moves. */
+const TURN = 700;
 
 /** The person in front of one world. */
 export class Person {
@@ -17,6 +17,13 @@ export class Person {
   constructor(world) {
     this.world = world;
     this.pictures = 0;
+    /** What the story's line of the results says besides. @type {string[]} */
+    this.notes = [];
+  }
+
+  /** Adds to the story's line of the results. */
+  note(/** @type {string} */ words) {
+    this.notes.push(words);
   }
 
   /** Opens the demo site. */
@@ -26,6 +33,55 @@ export class Person {
     this.site = page;
     await page.goto(this.world.url, { waitUntil: "load" });
     return page;
+  }
+
+  /** Opens the demo site in a further tab. */
+  async openTab(/** @type {string} */ address = "") {
+    const page = await this.#browser().newPage();
+    await page.goto(new URL(address, this.world.url).href, { waitUntil: "load" });
+    return page;
+  }
+
+  /** Opens the demo site where the browser knows nothing of this person. */
+  async openPrivateTab() {
+    const context = await this.#browser().createBrowserContext();
+    const page = await context.newPage();
+    await page.goto(this.world.url, { waitUntil: "load" });
+    return page;
+  }
+
+  /**
+   * Chooses files through a button that opens the system's dialog.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   * @param {string[]} files
+   */
+  async choose(page, selector, files) {
+    const [chooser] = await Promise.all([page.waitForFileChooser({ timeout: PATIENCE }), this.press(page, selector)]);
+    await chooser.accept(files);
+  }
+
+  /**
+   * Gives a page a file: drops it on a button that would ask for one or, in
+   * Firefox, whose driver drags nothing, chooses it through that button.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   * @param {string} file
+   */
+  async give(page, selector, file) {
+    const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
+    await button?.scrollIntoView();
+    const point = await button?.clickablePoint();
+    if (this.world.setting.family !== "chromium" || point === undefined) {
+      await this.choose(page, selector, [file]);
+      return;
+    }
+    const session = await page.createCDPSession();
+    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
+      await session.send("Input.dispatchDragEvent", { type, ...point, data });
+    }
+    await session.detach();
   }
 
   /**
@@ -57,30 +113,43 @@ export class Person {
 
   /** Waits for the consent window. */
   async consentWindow() {
-    return await until("the consent window", async () => {
-      for (const page of await this.#browser().pages()) {
-        if ((await addressOf(page)).includes("/consent.html")) {
-          return page;
-        }
-      }
-      return null;
-    });
+    return await until("the consent window", () => this.pageOf("consent.html"));
   }
 
   /**
-   * Reads the document to its end, as the window asks.
+   * A page of the extension, if it is open.
+   * @param {string} name
+   * @returns {Promise<import("puppeteer-core").Page | null>}
+   */
+  async pageOf(name) {
+    for (const page of await this.#browser().pages()) {
+      const { protocol, pathname } = new URL((await addressOf(page)) || "about:blank");
+      if (protocol.endsWith("extension:") && pathname === `/${name}`) {
+        return page;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Reads all documents to their ends, as the window asks: presses, looks
+   * whether anything came of it, and presses again.
    * @param {import("puppeteer-core").Page} consent
    */
   async readAll(consent) {
-    await until("everything to be read", async () => {
-      if (await this.visible(consent, "#all-seen")) {
-        return true;
-      }
-      // It may hide, because all was seen, just before the click.
-      await consent.click("#more").catch(() => undefined);
-      await sleep(700); // the document moves
-      return false;
-    });
+    const look = () => consent.$eval("#next", (place) => place.textContent);
+    while (!(await this.visible(consent, "#all-seen"))) {
+      const before = await look();
+      await until("the document to move", async () => {
+        // It may hide, because all was seen, just before the click.
+        await consent.click("#more").catch(() => undefined);
+        const moved = Date.now() + TURN;
+        while (Date.now() < moved && (await look()) === before) {
+          await sleep(20);
+        }
+        return (await look()) !== before || (await this.visible(consent, "#all-seen"));
+      });
+    }
   }
 
   /**
@@ -121,21 +190,20 @@ export class Person {
 
   /** Waits for the PIN dialog and returns what tells it from the next one. */
   async pinDialog() {
-    const dialog = await until("the PIN dialog", () => this.#dialogs()[0] ?? "");
+    const dialog = await until("the PIN dialog", () => this.screen.dialogs()[0] ?? "");
     await sleep(500); // it grabs the keyboard when it is drawn
     return dialog;
   }
 
   /** Types into the PIN dialog, which has the keyboard, and confirms. */
-  async typePIN(/** @type {string} */ pin) {
-    this.#x("type", "--delay", String(KEY_DELAY), pin);
-    this.#x("key", "Return");
-    await Promise.resolve();
+  typePIN(/** @type {string} */ pin) {
+    this.screen.type(pin);
+    this.screen.key("Return");
   }
 
   /** Cancels the PIN dialog. */
   cancelPIN() {
-    this.#x("key", "Escape");
+    this.screen.key("Escape");
   }
 
   /**
@@ -143,7 +211,7 @@ export class Person {
    * @param {string} dialog
    */
   async dialogGone(dialog) {
-    await until("the PIN dialog to go", () => !this.#dialogs().includes(dialog));
+    await until("the PIN dialog to go", () => !this.screen.dialogs().includes(dialog));
   }
 
   /**
@@ -157,7 +225,7 @@ export class Person {
 
   /** Takes a picture of the whole screen. */
   screenPicture(/** @type {string} */ name) {
-    execFileSync("import", ["-window", "root", this.#pictureFile(name)], { env: this.#environment() });
+    this.screen.picture(this.#pictureFile(name));
   }
 
   /** Takes a picture of what went wrong, if there is still a screen. */
@@ -182,27 +250,14 @@ export class Person {
     return { name, bytes: readFileSync(path.join(place, name)) };
   }
 
+  /** The screen in front of the person. */
+  get screen() {
+    return new Screen(this.world.display);
+  }
+
   #browser() {
     assert.ok(this.world.browser, "there is no browser");
     return this.world.browser;
-  }
-
-  #environment() {
-    return { ...process.env, DISPLAY: this.world.display };
-  }
-
-  /** Window and process of every PIN dialog; X uses window numbers again. */
-  #dialogs() {
-    try {
-      const windows = this.#x("search", "--onlyvisible", "--class", "pinentry").split("\n").filter(Boolean);
-      return windows.map((window) => `${window} ${this.#x("getwindowpid", window).trim()}`);
-    } catch {
-      return []; // xdotool fails when it finds none, or one that just goes
-    }
-  }
-
-  #x(/** @type {string[]} */ ...args) {
-    return execFileSync("xdotool", args, { env: this.#environment(), encoding: "utf8" });
   }
 
   #pictureFile(/** @type {string} */ name) {

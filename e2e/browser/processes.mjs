@@ -6,7 +6,7 @@ import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
 /** Milliseconds for whatever a loaded computer needs to get ready. */
-export const PATIENCE = 60_000;
+export const PATIENCE = 120_000;
 
 /**
  * Waits until a condition holds.
@@ -68,6 +68,12 @@ export class Processes {
           }
           return printed.includes("\n") ? printed.slice(0, printed.indexOf("\n")) : "";
         }),
+      succeeds: async () => {
+        await until(`${name} to end`, () => child.exitCode !== null || child.signalCode !== null);
+        if (child.exitCode !== 0) {
+          throw new Error(`${name} ended with ${child.exitCode ?? child.signalCode}; see ${name}.log`);
+        }
+      },
     };
   }
 

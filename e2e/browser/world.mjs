@@ -2,12 +2,14 @@
 // screen, the demo site, and a browser with extension and host installed in a
 // fresh profile.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync } from "node:fs";
+import assert from "node:assert/strict";
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { openBrowser } from "./browsers.mjs";
+import { environmentOf, installHost, openBrowser } from "./browsers.mjs";
 import { readCardLog, summarise } from "./card.mjs";
 import { Processes, until } from "./processes.mjs";
+import { openKeys } from "./spy.mjs";
 
 /** A small laptop's. */
 const SCREEN = { width: 1366, height: 768 };
@@ -16,49 +18,135 @@ const SCREEN = { width: 1366, height: 768 };
  * @typedef {object} Setting
  * @property {import("./browsers.mjs").Family} family whose browser is opened
  * @property {string} dist folder of the built artefacts
- * @property {string} extension folder of the unpacked extension
- * @property {string[]} documents PDFs that the site offers for signing
+ * @property {string[]} day the three PDFs of contract day, the contract first
  * @property {string} out folder for this story's pictures, files and logs
+ */
+
+/**
+ * How a story's world differs from that of a person who has everything.
+ * @typedef {object} Circumstances
+ * @property {"development" | "release"} [build] of the extension; a release build starts without any site
+ * @property {false} [host] not installed yet
+ * @property {false} [card] not on the reader yet
+ * @property {import("./browsers.mjs").Language} [language]
+ * @property {(world: World) => string[] | Promise<string[]>} [documents]
+ *   makes the PDFs that the site offers, with an empty reader and a screen;
+ *   without it the site offers the contract
  */
 
 /** A running world. */
 export class World {
-  /** @param {Setting} setting */
-  constructor(setting) {
+  /**
+   * @param {Setting} setting
+   * @param {Circumstances} [circumstances]
+   */
+  constructor(setting, circumstances = {}) {
     this.setting = setting;
+    this.circumstances = circumstances;
+    this.language = circumstances.language ?? "ja";
     this.home = mkdtempSync(path.join(os.tmpdir(), "natsuin-e2e-"));
     this.processes = new Processes(setting.out);
     this.display = "";
     this.url = "";
     this.daemon = 0;
+    /** What the site offers. @type {string[]} */
+    this.documents = setting.day.slice(0, 1);
+    /** Commands of the spy, which are not the product's. @type {Set<number>} */
+    this.spied = new Set();
     /** @type {import("puppeteer-core").Browser | null} */
     this.browser = null;
   }
 
   /** Starts everything. */
   async start() {
-    await this.#startDaemon();
-    await this.insertCard();
+    const { documents, card, host } = this.circumstances;
+    await this.startDaemon();
     await this.#startScreen();
+    if (documents !== undefined) {
+      this.documents = await documents(this);
+    }
+    if (card !== false) {
+      await this.insertCard();
+    }
     await this.#startSite();
-    const { family, dist, extension } = this.setting;
-    const setting = { home: this.home, display: this.display, screen: SCREEN, dist, extension };
-    this.browser = await openBrowser(family, setting);
+    if (host !== false) {
+      this.installHost();
+    }
+    this.browser = await this.openBrowser(this.setting.family, this.home);
     return this.browser;
   }
 
-  /** Puts the card on the reader; it is made on first use and keeps its state. */
-  async insertCard() {
-    const card = this.processes.start("natsuin-card", this.#artefact("natsuin-card"), [
-      "--state", path.join(this.home, "card"), "--log", this.#cardLog(),
+  /**
+   * Puts a card on the reader; it is made on first use and keeps its state.
+   * @param {string} [person] whose it is; by default the story's own
+   */
+  async insertCard(person) {
+    const name = person ?? "card";
+    const card = this.processes.start("natsuin-card", this.artefact("natsuin-card"), [
+      "--state", path.join(this.home, name), "--log", this.#cardLog(name),
+      ...(person === undefined ? [] : ["--person", person]),
     ]);
     await card.firstLine();
   }
 
-  /** Takes the card from the reader and says what it went through. */
+  /** Takes the card from the reader. */
   async removeCard() {
     await this.processes.end("natsuin-card");
-    return summarise(readCardLog(this.#cardLog()));
+  }
+
+  /** What the story's card went through so far, without what the spy did. */
+  cardSummary() {
+    return summarise(this.#cardEntries().filter((_, index) => !this.spied.has(index)));
+  }
+
+  /** Has the spy find the card locked, and without power since its last use. */
+  spyOnCard() {
+    assert.ok(this.cardSummary().poweredOff, "the card kept its power after its last use");
+    const before = this.#cardEntries().length;
+    const open = openKeys();
+    for (let index = before; index < this.#cardEntries().length; index++) {
+      this.spied.add(index);
+    }
+    assert.deepEqual(open, [], "another program can sign with the card");
+  }
+
+  /** Installs the host for this world's browsers. */
+  installHost() {
+    installHost(this.setting.family, this.home, this.setting.dist);
+  }
+
+  /**
+   * Opens a browser with the extension.
+   * @param {import("./browsers.mjs").Family} family
+   * @param {string} home
+   */
+  async openBrowser(family, home) {
+    const suffix = this.circumstances.build === "release" ? "" : "-development";
+    return await openBrowser(family, {
+      home,
+      display: this.display,
+      screen: SCREEN,
+      extension: this.artefact(`extension-${family}${suffix}`),
+      language: this.language,
+      turns: this.home,
+    });
+  }
+
+  /** A fresh folder of this world's. */
+  folder(/** @type {string} */ name) {
+    const folder = path.join(this.home, name);
+    mkdirSync(folder, { recursive: true });
+    return folder;
+  }
+
+  /** Environment of a program that the person starts beside the browser. */
+  environment() {
+    return environmentOf(this.home, { DISPLAY: this.display, XDG_RUNTIME_DIR: this.home });
+  }
+
+  /** A file or folder of what was built. */
+  artefact(/** @type {string} */ name) {
+    return path.join(this.setting.dist, name);
   }
 
   /** Ends everything; nothing is left but the story's folder. */
@@ -68,7 +156,8 @@ export class World {
     rmSync(this.home, { recursive: true, force: true });
   }
 
-  async #startDaemon() {
+  /** Starts the PC/SC daemon. */
+  async startDaemon() {
     const daemon = this.processes.start("pcscd", "/usr/sbin/pcscd", ["--foreground", "--error"]);
     this.daemon = daemon.pid ?? 0;
     await until("the PC/SC daemon", () => existsSync("/run/pcscd/pcscd.comm"));
@@ -83,25 +172,24 @@ export class World {
   }
 
   async #startSite() {
-    const { dist, documents } = this.setting;
     // Who may log in and whose signatures count: those of the authority behind
     // the card, with its revocation list of today.
     const authorities = path.join(this.home, "testpki");
-    execFileSync(this.#artefact("natsuin-testpki"), ["--dir", authorities]);
-    const site = this.processes.start("demo-server", this.#artefact("demo-server"), [
-      "-listen", "127.0.0.1:0", "-site", path.join(dist, "demo"), "-shim", path.join(dist, "shim"),
+    execFileSync(this.artefact("natsuin-testpki"), ["--dir", authorities]);
+    const site = this.processes.start("demo-server", this.artefact("demo-server"), [
+      "-listen", "127.0.0.1:0", "-site", this.artefact("demo"), "-shim", this.artefact("shim"),
       "-login-ca", path.join(authorities, "auth-ca3.cer"),
       "-sign-ca", path.join(authorities, "sign-ca3.cer"), "-crl", path.join(authorities, "sign-ca3.crl"),
-      ...documents.flatMap((document) => ["-contract", document]),
+      ...this.documents.flatMap((document) => ["-contract", document]),
     ]);
     this.url = await site.firstLine();
   }
 
-  #cardLog() {
-    return path.join(this.setting.out, "card.jsonl");
+  #cardEntries() {
+    return readCardLog(this.#cardLog("card"));
   }
 
-  #artefact(/** @type {string} */ name) {
-    return path.join(this.setting.dist, name);
+  #cardLog(/** @type {string} */ name) {
+    return path.join(this.setting.out, `${name}.jsonl`);
   }
 }

@@ -1,0 +1,79 @@
+// The screen as a whole, with real keys and the real mouse: what no driver of
+// a browser reaches, because it is a dialog or belongs to another program.
+import { execFileSync } from "node:child_process";
+import process from "node:process";
+
+/** Milliseconds between two keys. */
+const KEY_DELAY = 30;
+
+/** One X display. */
+export class Screen {
+  /** @param {string} display */
+  constructor(display) {
+    this.env = { ...process.env, DISPLAY: display };
+  }
+
+  /** Types letters and digits. */
+  type(/** @type {string} */ text) {
+    this.#x("type", "--delay", String(KEY_DELAY), text);
+  }
+
+  /** Strikes keys, one after the other, as X names them. */
+  key(/** @type {string[]} */ ...keys) {
+    this.#x("key", "--delay", String(KEY_DELAY), ...keys);
+  }
+
+  /**
+   * Clicks at a distance from a window's lower right corner.
+   * @param {string} window
+   * @param {number} right
+   * @param {number} below
+   */
+  clickCorner(window, right, below) {
+    const shape = this.#x("getwindowgeometry", "--shell", window);
+    const number = (/** @type {string} */ name) => Number(new RegExp(`^${name}=(-?\\d+)$`, "m").exec(shape)?.[1]);
+    const [x, y] = [number("X") + number("WIDTH") - right, number("Y") + number("HEIGHT") - below];
+    this.#x("mousemove", String(x), String(y), "click", "1");
+  }
+
+  /** The visible windows that have exactly this name. */
+  windows(/** @type {string} */ name) {
+    return this.#search("--name", `^${name}$`);
+  }
+
+  /** Window and process of every PIN dialog; X uses window numbers again. */
+  dialogs() {
+    try {
+      return this.#search("--class", "pinentry").map((window) => `${window} ${this.#x("getwindowpid", window).trim()}`);
+    } catch {
+      return []; // one that just goes
+    }
+  }
+
+  /** The colour of one point. */
+  colourAt(/** @type {number} */ x, /** @type {number} */ y) {
+    return this.#import("-crop", `1x1+${x}+${y}`, "-depth", "8", "txt:-").split("\n")[1] ?? "";
+  }
+
+  /** Takes a picture. */
+  picture(/** @type {string} */ file) {
+    this.#import(file);
+  }
+
+  /** @returns {string[]} */
+  #search(/** @type {string[]} */ ...what) {
+    try {
+      return this.#x("search", "--onlyvisible", ...what).split("\n").filter(Boolean);
+    } catch {
+      return []; // xdotool fails when it finds none
+    }
+  }
+
+  #x(/** @type {string[]} */ ...args) {
+    return execFileSync("xdotool", args, { env: this.env, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
+  }
+
+  #import(/** @type {string[]} */ ...args) {
+    return execFileSync("import", ["-window", "root", ...args], { env: this.env, encoding: "utf8" });
+  }
+}

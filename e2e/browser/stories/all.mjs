@@ -1,0 +1,9 @@
+// All stories, the demo's first.
+import { CANCEL } from "./cancel.mjs";
+import { DOCUMENTS } from "./documents.mjs";
+import { LOGIN } from "./login.mjs";
+import { MISSING } from "./missing.mjs";
+import { SIGN } from "./sign.mjs";
+
+/** @type {Record<string, import("./story.mjs").Story>} */
+export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING };
