@@ -107,7 +107,10 @@ func lastStartXref(file []byte) int {
 
 // streamBase is a document with a cross-reference stream and its catalog and
 // page in an object stream.
-func streamBase(t testing.TB) []byte {
+func streamBase(t testing.TB) []byte { return streamBaseWith(t, "") }
+
+// streamBaseWith is streamBase with more entries in the object stream.
+func streamBaseWith(t testing.TB, entries string) []byte {
 	t.Helper()
 	inner := []string{
 		"<< /Type /Catalog /Pages 2 0 R >>",
@@ -122,8 +125,8 @@ func streamBase(t testing.TB) []byte {
 	var out bytes.Buffer
 	out.WriteString("%PDF-1.5\n")
 	container := out.Len()
-	fmt.Fprintf(&out, "4 0 obj\n<< /Type /ObjStm /N 3 /First %d /Length %d >>\nstream\n%s%s\nendstream\nendobj\n",
-		len(index), len(index)+len(body), index, body)
+	fmt.Fprintf(&out, "4 0 obj\n<< /Type /ObjStm /N 3 /First %d %s /Length %d >>\nstream\n%s%s\nendstream\nendobj\n",
+		len(index), entries, len(index)+len(body), index, body)
 	section := out.Len()
 	rows := []byte{0, 0, 0, 0, 2, 0, 4, 0, 2, 0, 4, 1, 2, 0, 4, 2,
 		1, 0, byte(container), 0, 1, byte(section >> 8), byte(section), 0}

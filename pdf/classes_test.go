@@ -91,55 +91,6 @@ func checkUntouched(t *testing.T, before, after []byte) {
 	}
 }
 
-func TestPrepareRefusals(t *testing.T) {
-	certified := func(p string) string {
-		return fmt.Sprintf("<< /Type /Sig /SubFilter /adbe.pkcs7.detached /Contents <3000> /ByteRange [0 1 2 3] "+
-			"/Reference [<< /TransformMethod /DocMDP /TransformParams << %s >> >>] >>", p)
-	}
-	signedBy := func(dict, perms, field string) []byte {
-		return minimal().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields [5 0 R] /SigFlags 3 >> "+perms+" >>").
-			with(5, "<< /FT /Sig /T (s) /V 6 0 R "+field+" >>").with(6, dict).bytes()
-	}
-	catalog := func(more string) []byte {
-		return minimal().with(1, "<< /Type /Catalog /Pages 2 0 R "+more+" >>").bytes()
-	}
-	for name, c := range map[string]struct {
-		file []byte
-		code failure.Code
-	}{
-		"certified, no changes":    {signedBy(certified("/P 1"), "/Perms << /DocMDP 6 0 R >>", ""), failure.PDFLocked},
-		"certified, no /Perms":     {signedBy(certified("/P 1"), "", ""), failure.PDFLocked},
-		"certified in /Perms only": {signedBy("<< >>", "/Perms << /DocMDP "+certified("/P 1")+" >>", ""), failure.PDFLocked},
-		"certified, filling in":    {signedBy(certified("/P 2"), "", ""), ""},
-		"certified by default":     {signedBy(certified(""), "", ""), ""},
-		"certified, nonsense":      {signedBy(certified("/P 7"), "", ""), failure.PDFMalformed},
-		"locked by a field":        {signedBy("<< >>", "", "/Lock << /Action /All /P 1 >>"), failure.PDFLocked},
-		"encrypted, unknown":       {minimalWith(func(b *builder) { b.trailer += " /Encrypt << /Filter /Standard >>" }), failure.PDFUnsupported},
-		"dynamic form":             {catalog("/NeedsRendering true"), failure.PDFUnsupported},
-		"form program alone":       {catalog("/AcroForm << /XFA 4 0 R /Fields [] >>"), failure.PDFUnsupported},
-		"bytes after the end":      {append(minimal().bytes(), "<html>"...), failure.PDFUnsupported},
-		"much after the end":       {append(minimal().bytes(), bytes.Repeat([]byte("\n"), 1<<16)...), failure.PDFMalformed},
-		"no page":                  {minimal().with(2, "<< /Type /Pages /Kids [] >>").bytes(), failure.PDFUnsupported},
-		"page direct":              {minimal().with(2, "<< /Type /Pages /Kids [<< /Type /Page >>] >>").bytes(), failure.PDFUnsupported},
-		"pages in a circle":        {minimal().with(2, "<< /Type /Pages /Kids [2 0 R] >>").bytes(), failure.PDFMalformed},
-		"fields in a circle":       {catalog("/AcroForm << /Fields [5 0 R] >>"), ""},
-		"one array, two roles": {minimal().with(1, "<< /Type /Catalog /Pages 2 0 R /AcroForm << /Fields 5 0 R >> >>").
-			with(3, "<< /Type /Page /Parent 2 0 R /Annots 5 0 R >>").with(5, "[]").bytes(), failure.PDFUnsupported},
-		"key twice in page":    {minimal().with(3, "<< /Type /Page /Annots [] /Ann#6fts [4 0 R] >>").bytes(), failure.PDFMalformed},
-		"key twice in catalog": {catalog("/Pages 2 0 R"), failure.PDFMalformed},
-		"annots of a kind":     {minimal().with(3, "<< /Type /Page /Annots 4 >>").bytes(), failure.PDFMalformed},
-		"no catalog":           {minimalWith(func(b *builder) { b.trailer = "" }), failure.PDFUnsupported},
-		"catalog missing":      {minimalWith(func(b *builder) { b.trailer = "/Root 77 0 R" }), failure.PDFMalformed},
-		"empty":                {nil, failure.PDFMalformed},
-		"no PDF":               {[]byte("hello, world"), failure.PDFMalformed},
-	} {
-		_, err := Prepare(bytes.NewReader(c.file), int64(len(c.file)), options())
-		if got := failure.CodeOf(err); got != c.code {
-			t.Errorf("%s: %v, want %q", name, err, c.code)
-		}
-	}
-}
-
 func TestFieldNames(t *testing.T) {
 	file := richBase()
 	o := options()

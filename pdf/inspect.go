@@ -66,6 +66,11 @@ func Inspect(r io.ReaderAt, size int64, passwords ...[]byte) (Inspection, error)
 	if err := a.base.signable(fields); err != nil {
 		return Inspection{}, err
 	}
+	if len(fields.signatures) > 0 {
+		if err := f.respects(last); err != nil {
+			return Inspection{}, err
+		}
+	}
 	active, err := findActive(a.base.view)
 	if err != nil {
 		return Inspection{}, failure.Wrap(failure.InspectionRefused, err, "searching for active content")

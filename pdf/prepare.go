@@ -13,10 +13,33 @@ import (
 // no existing byte and gives the same result for the same input. Whatever can
 // fail without the signing key fails here.
 //
-// Errors: failure.Usage or NotSupported for options; PDFMalformed,
-// PDFTooComplex, PDFUnsupported, PDFEncrypted, PDFPasswordWrong,
-// DocumentTooLarge for the file; PDFLocked where a certification forbids any
-// change, PDFNotPermitted where the permissions of an encrypted one do.
+// What cannot be signed safely is refused, each reason with a code of its own
+// kind and a test in refusals_test.go:
+//
+//   - failure.PDFMalformed: the file breaks the format where readers may guess
+//     differently. No header; no cross-reference section where startxref says;
+//     sections in a circle, out of order, overlapping or with two entries for one
+//     object; an object that is not where its entry says; a key given twice in
+//     trailer, catalog, form or page; a page tree or form in a circle; /Annots or
+//     /Fields that are no array; encryption that differs between revisions or
+//     permissions that were tampered with. Nothing of this is ever repaired: what
+//     a signature covers must not depend on a guess.
+//   - failure.PDFTooComplex: a bound of this package or of its syntax reader.
+//   - failure.PDFUnsupported: legal, but not built or not safe. A form that a
+//     program draws (XFA without fields, /NeedsRendering); no page, or a catalog or
+//     page that is no object of its own; one object in two roles; bytes behind the
+//     last end-of-file marker that are no white space; filters other than Flate on
+//     structural streams; encryption for certificates, or without the file
+//     identifier that its keys depend on.
+//   - failure.PDFEncrypted: a password is needed. PDFPasswordWrong: it is another.
+//   - failure.PDFNotPermitted: the permissions of an encrypted document allow no
+//     new signature field, and the password is not the owner's.
+//   - failure.PDFLocked: a certification without changes (DocMDP), or an earlier
+//     signature that one more would break (FieldMDP, /Lock).
+//   - failure.DocumentTooLarge: no room below ten digits of offset.
+//   - failure.Usage, NotSupported: options that no file could be prepared with, a
+//     field that exists already, a profile that is not known.
+//   - failure.FileUnreadable: r cannot be read.
 func Prepare(r io.ReaderAt, size int64, opt Options) (Prepared, error) {
 	if err := opt.check(); err != nil {
 		return Prepared{}, err
@@ -46,21 +69,28 @@ func Prepare(r io.ReaderAt, size int64, opt Options) (Prepared, error) {
 	if err != nil {
 		return Prepared{}, err
 	}
-	return p, recheck(r, p, opt.Password)
+	if err := recheck(r, p, len(fields.signatures) > 0, opt.Password); err != nil {
+		return Prepared{}, err
+	}
+	return p, nil
 }
 
 // recheck inspects what was just written as the consent window will: what it
 // would refuse must fail before anybody is asked.
-func recheck(r io.ReaderAt, p Prepared, password []byte) error {
+func recheck(r io.ReaderAt, p Prepared, signed bool, password []byte) error {
 	size := p.Size + int64(len(p.Tail))
-	f, err := unlock(&joined{r, p.Size, p.Tail}, size, password)
-	if err == nil {
-		_, err = newFile(f).recognise(len(f.Revisions())-1, true)
-	}
+	s, err := unlock(&joined{r, p.Size, p.Tail}, size, password)
 	if err != nil {
 		return failure.Wrap(failure.PDFUnsupported, err, "checking what was prepared")
 	}
-	return nil
+	f, last := newFile(s), len(s.Revisions())-1
+	if _, err := f.recognise(last, true); err != nil {
+		return failure.Wrap(failure.PDFUnsupported, err, "checking what was prepared")
+	}
+	if !signed {
+		return nil
+	}
+	return f.respects(last)
 }
 
 // joined reads a file with a tail behind it.
