@@ -165,6 +165,7 @@ function draw(): void {
   }
   const verdict = worst(signed.map(verdictOf));
   element("test").hidden = !signed.some(({ report }) => report.signatures.at(-1)?.signer?.test === true);
+  element("next-steps").hidden = verdict === "failed";
   element("verdict").textContent = words.verdict[verdict];
   element("verdict-note").textContent = words.note[verdict];
 }
