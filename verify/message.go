@@ -49,7 +49,9 @@ func (s *Signature) judgeMessage(der []byte, r rules, opt Options,
 	if s.Time.Source == "" {
 		s.Time.claim(signed)
 	}
-	return signed, found, s.judgeChain(f, signed, opt), nil
+	chain = s.judgeChain(f, signed, opt)
+	s.judgePair(opt)
+	return signed, found, chain, nil
 }
 
 // unreadable concludes from a message that was refused as a whole. What is

@@ -28,6 +28,8 @@ type Options struct {
 	Password []byte
 	// Digests are hashes computed elsewhere. Those missing are computed here.
 	Digests []Digest
+	// Links are what the caller knows of certificates that belong together.
+	Links []Link
 	// ShowAttributes puts the four attributes into the report: only where the
 	// person at the screen asked to see them.
 	ShowAttributes bool

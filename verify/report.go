@@ -90,6 +90,9 @@ type Signature struct {
 	// TimeStamps are the signature time-stamps, in the order of the message;
 	// never null.
 	TimeStamps []TimeStamp `json:"timeStamps"`
+	// Pair is the state of the signer's two certificates, null unless
+	// Options.Links knows the other.
+	Pair *Pair `json:"pair"`
 }
 
 // ChainReport is the verdict on a certificate alone.

@@ -25,6 +25,14 @@ export interface SignatureReport {
   level: "pades-bb" | "pades-bt" | "cades-bb" | "cades-bt" | "none";
   /** Signature time-stamps; only TOTAL-PASSED ones prove a time. */
   timeStamps: TimeStampReport[];
+  /** State of the signer's two certificates, null where the other is not known. */
+  pair: PairReport | null;
+}
+
+/** 署名用 and 利用者証明用 of one person: a conclusion that no reason code allows. */
+export interface PairReport {
+  state: "both-good" | "sign-revoked-auth-good" | "sign-good-auth-revoked" | "both-revoked" | "unknown";
+  auth: RevocationReport;
 }
 
 /** Verdict on one time-stamp token (RFC 3161). */

@@ -31,6 +31,9 @@ func (p *Program) describe(r report) {
 		for _, t := range s.TimeStamps {
 			p.indented(text{"タイムスタンプ", "Time-stamp"}, t.words())
 		}
+		if s.Pair != nil {
+			p.indented(text{"証明書の組", "Pair"}, pairWords[s.Pair.State])
+		}
 		if s.SubIndication != nil && *s.SubIndication == "REVOKED_NO_POE" {
 			p.say(p.Out, revokedWhen)
 		}
@@ -230,8 +233,8 @@ func (r revocation) words() text {
 			t.ja, t.en = t.ja+"。失効日時 "+local(*r.Time), t.en+", at "+local(*r.Time)
 		}
 		if r.ReasonCode != nil {
-			code := fmt.Sprintf("%d %s", *r.ReasonCode, r.Reason)
-			t.ja, t.en = t.ja+"。理由コード "+code+"（事情は断定できません）", t.en+", reason code "+code
+			why := reasonWords(*r.ReasonCode, r.Reason)
+			t.ja, t.en = t.ja+"。"+why.ja, t.en+", "+why.en
 		}
 		return t
 	case "unknown":

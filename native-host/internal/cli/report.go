@@ -48,6 +48,9 @@ type signature struct {
 	} `json:"time"`
 	Level      string      `json:"level"`
 	TimeStamps []timeStamp `json:"timeStamps"`
+	Pair       *struct {
+		State string `json:"state"`
+	} `json:"pair"`
 }
 
 type timeStamp struct {

@@ -16,6 +16,7 @@ type verifyFlags struct {
 	evidenceFlags
 	content, passwordFile string
 	attributes            bool
+	pairs                 list
 }
 
 // verify carries out natsuin verify.
@@ -26,9 +27,15 @@ func (p *Program) verify(ctx context.Context, args []string) error {
 	f.StringVar(&flags.content, "content", "", "")
 	f.StringVar(&flags.passwordFile, "password-file", "", "")
 	f.BoolVar(&flags.attributes, "attributes", false, "")
+	f.Var(&flags.pairs, "pair", "")
 	path, options, err := p.question(f, args, &flags.evidenceFlags)
 	if failure.CodeOf(err) == failure.Usage {
 		return err
+	}
+	if err == nil {
+		if options.Links, err = readLinks(flags.pairs); failure.CodeOf(err) == failure.Usage {
+			return err
+		}
 	}
 	options.Name, options.ShowAttributes = filepath.Base(path), flags.attributes
 	var raw []byte

@@ -38,8 +38,17 @@ type VerifyOptions struct {
 	// ShowAttributes puts the signer's four attributes into the report: only
 	// where the person at the screen asked to see them.
 	ShowAttributes bool `json:"showAttributes,omitempty"`
+	// Links are certificates that the caller knows to be of one person.
+	Links []Link `json:"links,omitempty"`
 	// Password opens an encrypted PDF.
 	Password []byte `json:"password,omitempty"`
+}
+
+// Link is a 署名用 certificate, by its serial in lower-case hex, and the 利用者証明用
+// certificate (DER) of the same person.
+type Link struct {
+	Serial      string `json:"serial"`
+	Certificate []byte `json:"certificate"`
 }
 
 // Digest is one hash over byte ranges of the file, or of the detached content

@@ -22,7 +22,7 @@ func everyMessage() []Message {
 		Anchors: Blobs{[]byte("anchor1"), []byte("anchor2")}, Certificates: Blobs{[]byte("ca")},
 		CRLs: Blobs{{}, []byte("crl")}, OCSPs: Blobs{[]byte("ocsp")},
 		TimeStampAnchors: Blobs{[]byte("tsa")},
-	}, ShowAttributes: true, Password: []byte("pw")}
+	}, ShowAttributes: true, Links: []Link{{Serial: "1a", Certificate: []byte("auth")}}, Password: []byte("pw")}
 	prepared := Prepared{Version: 1, Profile: "pades-bb", Field: "F", Size: 10, ByteRange: [4]int64{0, 11, 12, 13},
 		ContentDigest: []byte("digest"), Reserve: 8192, Tail: []byte("tail")}
 	digest := Digest{Algorithm: "SHA-256", Content: true, Ranges: [][2]int64{{0, 5}, {7, 1}}, Value: []byte("hash")}

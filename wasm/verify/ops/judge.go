@@ -48,8 +48,12 @@ func verifyChain(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
 // options translates how to judge. The time is taken in UTC, so that the zone
 // in which a caller writes it cannot show in a report.
 func options(o abi.VerifyOptions) verify.Options {
+	var links []verify.Link
+	for _, l := range o.Links {
+		links = append(links, verify.Link(l))
+	}
 	return verify.Options{
-		Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes, Password: o.Password,
+		Links: links, Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes, Password: o.Password,
 		Evidence: trust.Evidence{
 			Anchors: o.Evidence.Anchors, Certificates: o.Evidence.Certificates,
 			CRLs: o.Evidence.CRLs, OCSPs: o.Evidence.OCSPs,
