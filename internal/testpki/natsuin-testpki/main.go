@@ -5,6 +5,10 @@
 //	natsuin-testpki --dir DIR [--seed S] [--at TIME] [--revoke SERIAL[:reason[@TIME]]]…
 //	natsuin-testpki serve [--listen 127.0.0.1:PORT] [--seed S] [--at TIME]
 //	                [--revoke …]… [--fault WORD]
+//	natsuin-testpki samples [--seed S] [--at TIME] DIR
+//
+// samples writes signed files for every state that a relying party has to tell
+// apart, their evidence, and samples.json, which says what belongs together.
 package main
 
 import (
@@ -24,8 +28,13 @@ import (
 func main() {
 	work := run
 	args := os.Args[1:]
-	if len(args) > 0 && args[0] == "serve" {
-		work, args = runServe, args[1:]
+	if len(args) > 0 {
+		switch args[0] {
+		case "serve":
+			work, args = runServe, args[1:]
+		case "samples":
+			work, args = runSamples, args[1:]
+		}
 	}
 	if err := work(args, time.Now(), os.Stderr); err != nil {
 		if !errors.Is(err, flag.ErrHelp) {

@@ -11,6 +11,8 @@ import (
 	"net/http/httptest"
 	"os"
 	"os/exec"
+	"slices"
+	"strings"
 	"time"
 
 	"github.com/rogpeppe/go-internal/testscript"
@@ -18,6 +20,7 @@ import (
 	"github.com/natsuin/natsuin/card/emulator"
 	"github.com/natsuin/natsuin/internal/testcard"
 	"github.com/natsuin/natsuin/internal/testpki"
+	"github.com/natsuin/natsuin/internal/testpki/samples"
 	"github.com/natsuin/natsuin/internal/testpki/serve"
 )
 
@@ -71,6 +74,44 @@ func authority(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs("tsa.cer"), tsa.Root.Certificate, 0o600))
 	ts.Check(os.WriteFile(ts.MkAbs("tsa.crl"), list, 0o600))
+}
+
+// sampleFiles: writes the samples of natsuin-testpki into the folder samples.
+func sampleFiles(ts *testscript.TestScript, _ bool, _ []string) {
+	set, err := samples.Make(testpki.New(""), today)
+	ts.Check(err)
+	ts.Check(os.Mkdir(ts.MkAbs("samples"), 0o700))
+	for name, content := range set.Files {
+		ts.Check(os.WriteFile(ts.MkAbs("samples/"+name), content, 0o600))
+	}
+	for _, s := range set.Samples {
+		var flags []string
+		add := func(flag string, names ...string) {
+			for _, n := range names {
+				flags = append(flags, "--"+flag, n)
+			}
+		}
+		add("anchor", s.Anchors...)
+		add("tsa-anchor", s.TSAAnchors...)
+		add("crl", s.CRLs...)
+		add("ocsp", s.OCSPs...)
+		if s.Pair != "" {
+			add("pair", s.Pair)
+			ts.Setenv("PAIR", s.Pair)
+		}
+		ts.Check(os.WriteFile(ts.MkAbs("samples/"+s.File+".flags"), []byte(strings.Join(flags, "\n")), 0o600))
+	}
+}
+
+// verdict STATUS SAMPLE SUBINDICATION: natsuin verify --json of a sample ends
+// with that status and conclusion.
+func verdict(ts *testscript.TestScript, neg bool, args []string) {
+	flags := strings.Split(ts.ReadFile(args[1]+".flags"), "\n")
+	exits(ts, neg, slices.Concat([]string{args[0], "natsuin", "verify", "--json"}, flags, []string{args[1]}))
+	want := fmt.Sprintf("\"subIndication\": %q,\n      \"integrity\"", args[2])
+	if !strings.Contains(ts.ReadFile("stdout"), want) {
+		ts.Fatalf("%s: not %s", args[1], args[2])
+	}
 }
 
 func serialOf(der []byte) (*big.Int, error) {

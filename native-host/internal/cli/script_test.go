@@ -199,7 +199,8 @@ func TestScripts(t *testing.T) {
 			return nil
 		},
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
-			"insert": insert, "evidence": writeEvidence, "authority": authority, "exits": exits, "pdf": writePDF, "tamper": tamper,
+			"insert": insert, "evidence": writeEvidence, "authority": authority,
+			"samples": sampleFiles, "verdict": verdict, "exits": exits, "pdf": writePDF, "tamper": tamper,
 		},
 		RequireExplicitExec: true, RequireUniqueNames: true,
 	})
