@@ -20,6 +20,8 @@ const (
 	// CryptoConstraintsFailure: an algorithm or key that is too weak or not
 	// supported (INDETERMINATE).
 	CryptoConstraintsFailure trust.SubIndication = "CRYPTO_CONSTRAINTS_FAILURE_NO_POE"
+	// SignedDataNotFound: what was signed is not there (INDETERMINATE).
+	SignedDataNotFound trust.SubIndication = "SIGNED_DATA_NOT_FOUND"
 	// Generic: another reason, told by the rest of the report (INDETERMINATE).
 	Generic trust.SubIndication = "GENERIC"
 )

@@ -11,8 +11,8 @@ import (
 // key that the message names. It says nothing about whose key that is.
 type Integrity struct {
 	Status IntegrityStatus `json:"status"`
-	// Checks are the single checks of the CMS message; never null, empty if it
-	// could not be read.
+	// Checks are the single checks of the CMS message, or those of package xmlsig
+	// by the same fields; never null, empty if it could not be read.
 	Checks []cms.Finding `json:"checks"`
 	// Problems are the names of everything that is wrong in the form of the
 	// signature, of package cms and of package pdf; never null.

@@ -9,6 +9,7 @@ import (
 
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/pdf"
+	"github.com/natsuin/natsuin/xmlsig"
 )
 
 // headerWindow is how many bytes may stand before the header of a PDF
@@ -27,7 +28,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 		return refused(report, err)
 	}
 	h := newHasher(r, size, opt)
-	d, problem := open(r, size, opt.Password)
+	d, problem := open(r, size, opt)
 	report.File.Format = d.format
 	if err := h.sumAll(d.digests(h)); err != nil {
 		return refused(report, err)
@@ -45,6 +46,8 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 		report.Signatures, report.TimeStampTokens, err = judgePDF(d.signatures, opt, h)
 	case FormatCMS:
 		report.Signatures, err = judgeCMS(d.message, opt, h)
+	case FormatXML, FormatPackage:
+		report.Signatures, err = judgeXML(d.xml, opt)
 	}
 	if err != nil {
 		return refused(report, err)
@@ -58,7 +61,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 // not its bulk. The error is failure.FileUnreadable; about a file with any other
 // fault File will report.
 func Digests(r io.ReaderAt, size int64, opt Options) ([]Digest, error) {
-	d, err := open(r, size, opt.Password)
+	d, err := open(r, size, opt)
 	if failure.CodeOf(err) == failure.FileUnreadable {
 		return nil, err
 	}
@@ -76,16 +79,17 @@ type document struct {
 	format     Format
 	signatures []pdf.Signature // FormatPDF
 	message    []byte          // FormatCMS
+	xml        *xmlsig.Document
 }
 
 // open reads the structure of a file. The format is set even where it fails.
-func open(r io.ReaderAt, size int64, password []byte) (d document, err error) {
+func open(r io.ReaderAt, size int64, opt Options) (d document, err error) {
 	if d.format, err = sniff(r, size); err != nil {
 		return d, err
 	}
 	switch d.format {
 	case FormatPDF:
-		f, err := pdf.Open(r, size, password)
+		f, err := pdf.Open(r, size, opt.Password)
 		if err != nil {
 			return d, err
 		}
@@ -93,6 +97,12 @@ func open(r io.ReaderAt, size int64, password []byte) (d document, err error) {
 		return d, err
 	case FormatCMS:
 		d.message, err = readMessage(r, size)
+		return d, err
+	case FormatXML:
+		d.xml, err = readXML(r, size, opt)
+		return d, err
+	case FormatPackage:
+		d.xml, err = readPackage(r, size)
 		return d, err
 	}
 	return d, failure.New(failure.FormatUnknown, "looking for signatures")
@@ -105,6 +115,10 @@ func sniff(r io.ReaderAt, size int64) (Format, error) {
 		return FormatUnknown, failure.Wrap(failure.FileUnreadable, err, "reading the document")
 	}
 	switch {
+	case isXML(head):
+		return FormatXML, nil
+	case bytes.HasPrefix(head, []byte("PK\x03\x04")):
+		return FormatPackage, nil
 	case bytes.Contains(head, []byte("%PDF-")):
 		return FormatPDF, nil
 	case bytes.HasPrefix(head, []byte{0x30}):

@@ -49,7 +49,7 @@ func (s *Signature) judgeMessage(der []byte, r rules, opt Options,
 	if s.Time.Source == "" {
 		s.Time.claim(signed)
 	}
-	chain = s.judgeChain(f, signed, opt)
+	chain = s.judgeChain(f, signed.Certificates(), opt)
 	s.judgePair(opt)
 	return signed, found, chain, nil
 }
@@ -135,12 +135,12 @@ func graver(a, b IntegrityStatus) IntegrityStatus {
 
 // judgeChain asks package trust about the identified signer. The bag supplies
 // certificates for the path and nothing else.
-func (s *Signature) judgeChain(f cms.Findings, signed *cms.Signed, opt Options) conclusion {
+func (s *Signature) judgeChain(f cms.Findings, bag [][]byte, opt Options) conclusion {
 	if f.Signer == nil {
 		return conclusion{}
 	}
 	evidence := opt.Evidence
-	evidence.Certificates = append(signed.Certificates(), evidence.Certificates...)
+	evidence.Certificates = append(bag, evidence.Certificates...)
 	result := trust.EvaluateSignature(f.Signer.DER, evidence,
 		trust.Times{Now: opt.At, Proven: s.Time.Proven.Time, Claimed: s.Time.Claimed.Time})
 	s.Chain, s.Revocation = result.Chain, result.Revocation

@@ -20,10 +20,15 @@ type Options struct {
 	// piece that cannot be read is refused, so that nobody takes a verdict
 	// without it for one with it.
 	Evidence trust.Evidence
-	// Content is the signed content of a detached CMS and ContentSize its
-	// length in bytes; nil for a PDF.
+	// Content is the signed content of a detached CMS, or a file that an XML
+	// signature refers to by ContentName; ContentSize is its length in bytes. It
+	// is nil where the signatures are inside the file.
 	Content     io.ReaderAt
 	ContentSize int64
+	ContentName string
+	// AllowLegacy accepts SHA-1 and RSA keys from 1024 bits in XML signatures,
+	// which old certificates of deductions have. The report says so.
+	AllowLegacy bool
 	// Password opens an encrypted PDF: UTF-8 as typed, the owner's or the user's.
 	Password []byte
 	// Digests are hashes computed elsewhere. Those missing are computed here.

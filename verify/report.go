@@ -42,7 +42,9 @@ type Format string
 const (
 	FormatPDF     Format = "pdf"     // signatures inside a PDF
 	FormatCMS     Format = "cms"     // a detached CMS beside its content
-	FormatUnknown Format = "unknown" // neither
+	FormatXML     Format = "xml"     // signatures inside an XML file
+	FormatPackage Format = "package" // signatures inside kousei.xml of a ZIP
+	FormatUnknown Format = "unknown" // none of these
 )
 
 // Error is a failure as a report tells it.
@@ -75,7 +77,8 @@ type Signature struct {
 	Integrity     Integrity           `json:"integrity"`
 	// Coverage says which part of the document the signature covers, and
 	// Modification which kind of change came after it. A detached CMS covers
-	// its content entirely and knows no later change.
+	// its content entirely and knows no later change. An XML signature knows no
+	// later change either: what it does not cover may be anything.
 	Coverage     pdf.Coverage     `json:"coverage"`
 	Modification pdf.Modification `json:"modification"`
 	// Changes are the later changes behind Modification, with the rule that
@@ -93,6 +96,8 @@ type Signature struct {
 	// Pair is the state of the signer's two certificates, null unless
 	// Options.Links knows the other.
 	Pair *Pair `json:"pair"`
+	// XML says what an XML signature refers to; absent for others.
+	XML *XMLFacts `json:"xml,omitempty"`
 }
 
 // ChainReport is the verdict on a certificate alone.

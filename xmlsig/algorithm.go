@@ -63,11 +63,11 @@ var digests = map[string]crypto.Hash{
 // weak lists what is known and refused by name even where SHA-1 is accepted.
 func weak(uri string) bool { return strings.HasPrefix(uri, moreURI) && strings.HasSuffix(uri, "md5") }
 
-// hashOf looks a digest algorithm up. SHA-1 is known, but only accepted where
-// somebody asked for it.
-func hashOf(hash crypto.Hash, known, allowSHA1 bool, uri string) Problem {
+// hashOf checks a digest algorithm. SHA-1 is known, but only accepted where
+// somebody asked for old signatures.
+func hashOf(hash crypto.Hash, known, legacy bool, uri string) Problem {
 	switch {
-	case weak(uri), hash == crypto.SHA1 && !allowSHA1:
+	case weak(uri), hash == crypto.SHA1 && !legacy:
 		return WeakDigest
 	case !known:
 		return AlgorithmUnsupported
@@ -77,13 +77,13 @@ func hashOf(hash crypto.Hash, known, allowSHA1 bool, uri string) Problem {
 
 // verifyValue verifies a SignatureValue over a digest. It returns "", or WeakKey,
 // AlgorithmUnsupported, AlgorithmMismatch or SignatureMismatch.
-func verifyValue(pub crypto.PublicKey, a signatureAlgorithm, digest, value []byte) Problem {
+func verifyValue(pub crypto.PublicKey, a signatureAlgorithm, digest, value []byte, legacy bool) Problem {
 	switch pub := pub.(type) {
 	case *rsa.PublicKey:
 		switch bits := pub.N.BitLen(); {
 		case a.key != rsaKey:
 			return AlgorithmMismatch
-		case bits < minRSABits:
+		case bits < minLegacyBits, bits < minRSABits && !legacy:
 			return WeakKey
 		case bits > maxRSABits:
 			return AlgorithmUnsupported
@@ -107,4 +107,10 @@ func verifyValue(pub crypto.PublicKey, a signatureAlgorithm, digest, value []byt
 		return ""
 	}
 	return AlgorithmUnsupported
+}
+
+// short reports whether a key is one that only old signatures may have.
+func short(pub crypto.PublicKey) bool {
+	key, ok := pub.(*rsa.PublicKey)
+	return ok && key.N.BitLen() < minRSABits
 }

@@ -68,7 +68,8 @@ type Findings struct {
 	// Named is the certificate (DER) that KeyInfo offers, if it offers one only:
 	// good for telling a person whose signature a broken one claims to be.
 	Named []byte
-	// Legacy says that SHA-1 was accepted because the caller allowed it.
+	// Legacy says that SHA-1 or a short key was accepted because the caller
+	// allowed it.
 	Legacy bool
 }
 
@@ -86,9 +87,9 @@ func (f Findings) Of(c Check) Finding {
 type CheckOptions struct {
 	// Certificates (DER) are tried like those of KeyInfo.
 	Certificates [][]byte
-	// AllowSHA1 accepts signatures and digests by SHA-1, as Findings.Legacy
-	// then tells. Forging those is within reach.
-	AllowSHA1 bool
+	// AllowLegacy accepts signatures and digests by SHA-1 and RSA keys from 1024
+	// bits, as Findings.Legacy then tells. Forging those is within reach.
+	AllowLegacy bool
 }
 
 // Examine runs every check. References are only followed after the signature
@@ -104,7 +105,7 @@ func (s *Signature) Examine(o CheckOptions) (Findings, error) {
 		f.skip(CheckAlgorithms, CheckSignerID, CheckSignature, CheckReferences)
 		return f, nil
 	}
-	method, p := s.algorithms(o.AllowSHA1)
+	method, p := s.algorithms(o.AllowLegacy)
 	if p != "" {
 		f.add(CheckAlgorithms, p)
 		f.skip(CheckSignerID, CheckSignature, CheckReferences)
@@ -115,7 +116,7 @@ func (s *Signature) Examine(o CheckOptions) (Findings, error) {
 	if err != nil {
 		return f, err
 	}
-	if !s.findSigner(&f, a, digest, o.Certificates) {
+	if !s.findSigner(&f, a, digest, o) {
 		f.skip(CheckReferences)
 		return f, nil
 	}
@@ -124,7 +125,7 @@ func (s *Signature) Examine(o CheckOptions) (Findings, error) {
 		return Findings{}, err
 	}
 	f.add(CheckReferences, p)
-	f.Legacy = s.legacy()
+	f.Legacy = f.Legacy || s.usesSHA1()
 	return f, nil
 }
 
@@ -144,26 +145,26 @@ func (f *Findings) skip(list ...Check) {
 }
 
 // algorithms checks those that SignedInfo names.
-func (s *Signature) algorithms(allowSHA1 bool) (c14n.Method, Problem) {
+func (s *Signature) algorithms(legacy bool) (c14n.Method, Problem) {
 	method, ok := s.info.method.canonicalization()
 	if !ok {
 		return method, AlgorithmUnsupported
 	}
 	a, known := signatureAlgorithms[s.info.signature]
-	if p := hashOf(a.digest, known, allowSHA1, s.info.signature); p != "" {
+	if p := hashOf(a.digest, known, legacy, s.info.signature); p != "" {
 		return method, p
 	}
 	for _, r := range s.info.references {
 		hash, known := digests[r.digest]
-		if p := hashOf(hash, known, allowSHA1, r.digest); p != "" {
+		if p := hashOf(hash, known, legacy, r.digest); p != "" {
 			return method, p
 		}
 	}
 	return method, ""
 }
 
-// legacy reports whether SHA-1 is used anywhere.
-func (s *Signature) legacy() bool {
+// usesSHA1 reports whether SHA-1 is used anywhere.
+func (s *Signature) usesSHA1() bool {
 	return signatureAlgorithms[s.info.signature].digest == crypto.SHA1 ||
 		slices.ContainsFunc(s.info.references, func(r reference) bool { return digests[r.digest] == crypto.SHA1 })
 }
@@ -171,16 +172,17 @@ func (s *Signature) legacy() bool {
 // findSigner looks for the certificate whose key was used, and reports whether
 // any key that is there verifies the signature: a bare one proves that the
 // content is what its holder signed, and not who that is.
-func (s *Signature) findSigner(f *Findings, a signatureAlgorithm, digest []byte, extra [][]byte) bool {
+func (s *Signature) findSigner(f *Findings, a signatureAlgorithm, digest []byte, o CheckOptions) bool {
 	var signers [][]byte
 	problem := Problem(CertificateMissing)
-	for _, der := range append(slices.Clone(s.key.certificates), extra...) {
+	for _, der := range append(slices.Clone(s.key.certificates), o.Certificates...) {
 		x, err := x509.ParseCertificate(der)
 		if err != nil || slices.ContainsFunc(signers, func(o []byte) bool { return bytes.Equal(o, der) }) {
 			continue
 		}
-		if p := verifyValue(x.PublicKey, a, digest, s.value); p == "" {
+		if p := verifyValue(x.PublicKey, a, digest, s.value, o.AllowLegacy); p == "" {
 			signers = append(signers, der)
+			f.Legacy = f.Legacy || short(x.PublicKey)
 		} else if problem = worse(problem, p); p == WeakKey {
 			f.Named = der
 		}
@@ -193,7 +195,7 @@ func (s *Signature) findSigner(f *Findings, a signatureAlgorithm, digest []byte,
 		f.add(CheckSignature, "")
 		return true
 	case 0:
-		return s.tryKeys(f, a, digest, problem)
+		return s.tryKeys(f, a, digest, o.AllowLegacy, problem)
 	}
 	f.add(CheckAlgorithms, "")
 	f.add(CheckSignerID, SignerAmbiguous)
@@ -202,10 +204,11 @@ func (s *Signature) findSigner(f *Findings, a signatureAlgorithm, digest []byte,
 }
 
 // tryKeys verifies with bare keys, where no certificate did.
-func (s *Signature) tryKeys(f *Findings, a signatureAlgorithm, digest []byte, problem Problem) bool {
+func (s *Signature) tryKeys(f *Findings, a signatureAlgorithm, digest []byte, legacy bool, problem Problem) bool {
 	for _, key := range s.key.keys {
-		p := verifyValue(key, a, digest, s.value)
+		p := verifyValue(key, a, digest, s.value, legacy)
 		if p == "" {
+			f.Legacy = short(key)
 			f.add(CheckAlgorithms, "")
 			f.add(CheckSignerID, CertificateMissing)
 			f.add(CheckSignature, "")
@@ -240,7 +243,8 @@ func worse(a, b Problem) Problem {
 	return a
 }
 
-// checkReferences follows every reference and returns the first problem.
+// checkReferences follows every reference and returns the first problem,
+// a change of content before others.
 func (s *Signature) checkReferences(f *Findings, o CheckOptions) (first Problem, err error) {
 	for _, r := range s.info.references {
 		finding, t, err := s.check(r)
@@ -254,7 +258,7 @@ func (s *Signature) checkReferences(f *Findings, o CheckOptions) (first Problem,
 				return "", err
 			}
 		}
-		if first == "" {
+		if first == "" || p == DigestMismatch {
 			first = p
 		}
 	}
@@ -294,9 +298,10 @@ func (s *Signature) checkManifest(f *Findings, n *infoset.Node, o CheckOptions) 
 	}
 	for _, r := range refs {
 		hash, known := digests[r.digest]
-		if hashOf(hash, known, o.AllowSHA1, r.digest) != "" || r.typ == manifestType {
+		if hashOf(hash, known, o.AllowLegacy, r.digest) != "" || r.typ == manifestType {
 			return ManifestRefused, nil
 		}
+		f.Legacy = f.Legacy || hash == crypto.SHA1
 		finding, t, err := s.check(r)
 		if err != nil {
 			return "", err

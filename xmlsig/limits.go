@@ -23,6 +23,9 @@ const (
 	// minWork is what may be canonicalized of any document, in bytes.
 	minWork = 16 << 20
 
-	minRSABits = 2048
-	maxRSABits = 8192
+	// minRSABits and maxRSABits bound RSA keys; minLegacyBits is the lower bound
+	// where old signatures are accepted.
+	minRSABits    = 2048
+	minLegacyBits = 1024
+	maxRSABits    = 8192
 )

@@ -18,9 +18,9 @@ const (
 	TooLarge Problem = "too-large"
 	// NoReference: a signature over nothing.
 	NoReference Problem = "no-reference"
-	// WeakDigest: SHA-1 or MD5, and nobody asked to accept SHA-1.
+	// WeakDigest: MD5, or SHA-1 where nobody asked to accept old signatures.
 	WeakDigest Problem = "weak-digest"
-	// WeakKey: an RSA key shorter than 2048 bits.
+	// WeakKey: an RSA key shorter than 2048 bits, or 1024 for old signatures.
 	WeakKey Problem = "weak-key"
 	// AlgorithmUnsupported: an algorithm outside the list, HMAC and DSA included.
 	AlgorithmUnsupported Problem = "algorithm-unsupported"
