@@ -1,7 +1,6 @@
 package xmlsig
 
 import (
-	"regexp"
 	"slices"
 	"strings"
 
@@ -22,15 +21,19 @@ type Scope struct {
 	Uncovered []string
 }
 
-// tegName is the document element of 電子的控除証明書 and the like.
-var tegName = regexp.MustCompile(`^TEG[0-9]{3}$`)
+// isTEG: the document element of 電子的控除証明書 and the like, TEG and three
+// digits.
+func isTEG(name string) bool {
+	digits, ok := strings.CutPrefix(name, "TEG")
+	return ok && len(digits) == 3 && strings.Trim(digits, "0123456789") == ""
+}
 
 // shapeOf tells the shape by the document element.
 func shapeOf(root *infoset.Node) string {
 	switch {
 	case root.Local == "DATA" && !root.Is(Space, "DATA"):
 		return EtaxXTX
-	case tegName.MatchString(root.Local):
+	case isTEG(root.Local):
 		return EtaxTEG
 	case root.Is("", "DataRoot"):
 		return EgovKousei

@@ -3,7 +3,7 @@
 # sends it (brotli -q 11) and fails if it is over the budget. A raise of the
 # budget is explained in CHANGELOG.md.
 set -euo pipefail
-budget=1500000 # bytes: 1.50 MB
+budget=1600000 # bytes: 1.60 MB
 
 [ $# -eq 1 ] || { echo "usage: $0 FILE" >&2; exit 2; }
 size=$(brotli -q 11 -w 24 -c -- "$1" | wc -c)

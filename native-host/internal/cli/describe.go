@@ -22,6 +22,9 @@ func (p *Program) describe(r report) {
 	for _, s := range r.Signatures {
 		fmt.Fprintf(p.Out, "\n%s  %s  [%s]\n", s.ID, p.word(s.headline()), indication(s.Indication, s.SubIndication))
 		p.indented(text{"改変", "Alteration"}, s.alteration())
+		if s.XML != nil {
+			p.describeXML(*s.XML)
+		}
 		p.indented(text{"証明書", "Certificate"}, s.Chain.words())
 		if s.Signer != nil && s.Signer.Attributes != nil {
 			p.attributes(s.Signer.Attributes)
@@ -147,6 +150,8 @@ func (s signature) alterationInShort() text {
 		return text{"署名が壊れています", "broken signature"}
 	case s.Integrity.Status != intact:
 		return text{"改変は確認できません", "alteration cannot be checked"}
+	case s.Coverage == coveragePart:
+		return text{"署名は書類の一部だけ・要確認", "covers only a part, needs a check"}
 	case !s.unaltered():
 		return text{"署名のあとの変更あり・要確認", "changed after signing, needs a check"}
 	}

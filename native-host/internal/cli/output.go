@@ -91,6 +91,18 @@ func (o *output) write(tail []byte) error {
 	return nil
 }
 
+// replace writes the signed document in place of the copy.
+func (o *output) replace(signed []byte) error {
+	_, err := o.file.WriteAt(signed, 0)
+	if err == nil {
+		err = o.file.Truncate(int64(len(signed)))
+	}
+	if err != nil {
+		return failure.Wrap(failure.FileUnwritable, bare(err), "writing the signed document")
+	}
+	return nil
+}
+
 // sync makes sure that what was written is on disk.
 func (o *output) sync() error {
 	if err := o.file.Sync(); err != nil {

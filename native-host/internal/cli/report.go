@@ -3,6 +3,7 @@ package cli
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 
 	"github.com/natsuin/natsuin/failure"
 )
@@ -51,6 +52,7 @@ type signature struct {
 	Pair       *struct {
 		State string `json:"state"`
 	} `json:"pair"`
+	XML *xmlFacts `json:"xml,omitempty"`
 }
 
 type timeStamp struct {
@@ -60,6 +62,18 @@ type timeStamp struct {
 	Time          *string `json:"signedTime"`
 	SignedBy      string  `json:"signedBy"`
 	Chain         chain   `json:"chain"`
+}
+
+// xmlFacts is what an XML signature refers to.
+type xmlFacts struct {
+	Profile    string `json:"profile"`
+	References []struct {
+		Outcome string `json:"outcome"`
+		Element string `json:"element"`
+		File    string `json:"file"`
+	} `json:"references"`
+	Uncovered []string `json:"uncovered"`
+	Legacy    bool     `json:"legacy"`
 }
 
 type signer struct {
@@ -112,6 +126,7 @@ const (
 	totalFailed  = "TOTAL-FAILED"
 	intact       = "intact"
 	entireFile   = "entire-file"
+	coveragePart = "part"
 	reportSchema = 1
 )
 
@@ -140,6 +155,16 @@ func (r report) endsIntact(profile string) bool {
 	last := r.Signatures[len(r.Signatures)-1]
 	return last.Integrity.Status == intact && last.Coverage == entireFile &&
 		last.Indication != totalFailed && last.Level == profile
+}
+
+// includesIntact reports whether a signature that refers to so many things is
+// good as far as the document goes: XML signatures stand where their profile
+// has them, not last in the file.
+func (r report) includesIntact(references int) bool {
+	return r.Error == nil && slices.ContainsFunc(r.Signatures, func(s signature) bool {
+		return s.Integrity.Status == intact && s.Indication != totalFailed && s.XML != nil &&
+			len(s.XML.References) == references
+	})
 }
 
 // The exit statuses of verify and verify-chain.

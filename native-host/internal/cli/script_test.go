@@ -66,7 +66,7 @@ func (w withModule) Run() int {
 // otherwise.
 func build(path string) error {
 	const root = "../../.."
-	for _, room := range []string{"wasm", "pdf", "cms", "cert", "trust", "verify", "failure"} {
+	for _, room := range []string{"wasm", "pdf", "cms", "xmlsig", "cert", "trust", "verify", "failure"} {
 		seen := 0
 		err := filepath.WalkDir(filepath.Join(root, room), func(file string, _ fs.DirEntry, err error) error {
 			if err == nil && strings.HasSuffix(file, ".go") {
@@ -201,6 +201,7 @@ func TestScripts(t *testing.T) {
 		Cmds: map[string]func(*testscript.TestScript, bool, []string){
 			"insert": insert, "evidence": writeEvidence, "authority": authority,
 			"samples": sampleFiles, "verdict": verdict, "exits": exits, "pdf": writePDF, "tamper": tamper,
+			"replace": replace, "pack": pack, "repack": repack,
 		},
 		RequireExplicitExec: true, RequireUniqueNames: true,
 	})

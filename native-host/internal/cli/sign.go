@@ -20,7 +20,7 @@ import (
 type signFlags struct {
 	fetchFlags
 	profile, name, reader, out, tsa string
-	passwordFile                    string
+	passwordFile, id                string
 	force                           bool
 	wait                            time.Duration
 }
@@ -29,8 +29,9 @@ type signFlags struct {
 type document struct {
 	source   string
 	output   *output
-	password []byte // of an encrypted document
-	prepared abi.Prepared
+	password []byte          // of an encrypted document
+	prepared abi.Prepared    // of a PDF
+	xml      abi.XMLPrepared // of an XML file
 	time     time.Time
 }
 
@@ -95,12 +96,15 @@ func parseSign(args []string) (flags signFlags, sources []string, err error) {
 	f.StringVar(&flags.name, "name", "", "")
 	f.StringVar(&flags.reader, "reader", "", "")
 	f.StringVar(&flags.out, "o", "", "")
+	f.StringVar(&flags.id, "id", "", "")
 	f.StringVar(&flags.passwordFile, "password-file", "", "")
 	f.BoolVar(&flags.force, "force", false, "")
 	f.DurationVar(&flags.wait, "wait", 30*time.Second, "")
 	sources, err = parse(f, args)
 	switch {
 	case err != nil:
+	case flags.id != "" && !xmlProfile(flags.profile):
+		err = failure.New(failure.Usage, "naming an element of a PDF")
 	case len(sources) == 0:
 		err = failure.New(failure.Usage, "counting no document")
 	case len(sources) > signing.MaxDocuments:
@@ -136,6 +140,9 @@ func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags sign
 	}
 	box, done := box.Reuse()
 	defer done()
+	if xmlProfile(flags.profile) {
+		return d.prepareXML(ctx, box, flags)
+	}
 	options := abi.PrepareOptions{Profile: flags.profile, Time: d.time, Name: flags.name, Password: d.password}
 	if flags.profile == profileBT {
 		// The time-stamp comes after the signature: until then it is a B-B.
@@ -164,10 +171,7 @@ func (d *document) prepare(ctx context.Context, box *sandbox.Sandbox, flags sign
 func (p *Program) signAll(ctx context.Context, flags signFlags, documents []*document) ([]signing.Signed, error) {
 	request := signing.Request{Reader: flags.reader}
 	for _, d := range documents {
-		request.Documents = append(request.Documents, signing.Document{
-			Name: filepath.Base(d.source), MediaType: "application/pdf", Profile: d.prepared.Profile,
-			ContentDigest: [32]byte(d.prepared.ContentDigest), SignerName: flags.name, SigningTime: d.time,
-		})
+		request.Documents = append(request.Documents, d.request(flags))
 	}
 	end, err := turn.Take(turn.Folder())
 	if err != nil {
@@ -184,6 +188,9 @@ func (p *Program) signAll(ctx context.Context, flags signFlags, documents []*doc
 // complete puts the signature in and has the sandbox verify the whole file
 // before anybody sees it.
 func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, by *stamper, s signing.Signed) error {
+	if d.xml.Profile != "" {
+		return d.completeXML(ctx, box, s)
+	}
 	signed := abi.Signed{Attributes: s.Attributes, Signature: s.Signature, Certificates: s.Certificates}
 	if err := by.stamp(ctx, &signed); err != nil {
 		return err

@@ -15,6 +15,7 @@ import (
 type verifyFlags struct {
 	evidenceFlags
 	content, passwordFile string
+	legacy                bool
 	attributes            bool
 	pairs                 list
 }
@@ -26,6 +27,7 @@ func (p *Program) verify(ctx context.Context, args []string) error {
 	flags.register(f)
 	f.StringVar(&flags.content, "content", "", "")
 	f.StringVar(&flags.passwordFile, "password-file", "", "")
+	f.BoolVar(&flags.legacy, "legacy", false, "")
 	f.BoolVar(&flags.attributes, "attributes", false, "")
 	f.Var(&flags.pairs, "pair", "")
 	path, options, err := p.question(f, args, &flags.evidenceFlags)
@@ -38,6 +40,7 @@ func (p *Program) verify(ctx context.Context, args []string) error {
 		}
 	}
 	options.Name, options.ShowAttributes = filepath.Base(path), flags.attributes
+	options.AllowLegacy = flags.legacy
 	var raw []byte
 	var r report
 	if err == nil {
@@ -95,6 +98,7 @@ func (p *Program) judge(ctx context.Context, path string, flags verifyFlags, opt
 	if flags.content == "" {
 		return box.Verify(ctx, file, size, options)
 	}
+	options.ContentName = filepath.Base(flags.content)
 	content, contentSize, err := openFile(flags.content)
 	if err != nil {
 		return nil, err

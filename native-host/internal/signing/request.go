@@ -1,7 +1,8 @@
 // Package signing is the only place that lets the card sign. It takes document
 // digests, never bytes to be signed as they come: it builds every structure
-// itself, signed attributes of a document or the statement of a login, has the
-// card sign each once, and locks the card on every way out.
+// itself, signed attributes of a document or the statement of a login, or checks
+// it strictly against the digests (SignedInfo of an XML signature), has the card
+// sign each once, and locks the card on every way out.
 package signing
 
 import (
@@ -11,6 +12,7 @@ import (
 
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/xmlsig"
 )
 
 // Bounds of one request.
@@ -25,10 +27,14 @@ const (
 // the PIN.
 type Document struct {
 	Name      string // file name, shown in the dialog; no folder
-	MediaType string // "application/pdf"
-	Profile   string // "pades-bb"
-	// ContentDigest is the SHA-256 of what the signature will cover.
+	MediaType string // MediaTypeOf(Profile)
+	Profile   string // "pades-bb", "etax-xtx", "egov-kousei" or "generic"
+	// ContentDigest is the SHA-256 of what the signature of a PDF will cover.
 	ContentDigest [32]byte
+	// SignedInfo are the canonical octets to be signed for XML, and References
+	// what they refer to: no more and nothing else may stand in SignedInfo.
+	SignedInfo []byte
+	References []xmlsig.ReferenceDigest
 	// SignerName is the signer's name as the document shows it, "" for none. It
 	// must be the name in the card's certificate.
 	SignerName string
@@ -46,12 +52,29 @@ type Request struct {
 
 // Signed is the signature for one document.
 type Signed struct {
-	Attributes   []byte   // DER of the CMS signed attributes, SET OF, tag 31
-	Signature    []byte   // RSASSA-PKCS1-v1_5 with SHA-256 over Attributes
+	Attributes   []byte   // DER of the CMS signed attributes, SET OF, tag 31; nil for XML
+	Signature    []byte   // RSASSA-PKCS1-v1_5 with SHA-256 over Attributes or SignedInfo
 	Certificates [][]byte // DER: the signer's, then its CA's
 }
 
-// profiles says for each profile what the signed attributes hold.
+// The media types of what is signed.
+const (
+	PDF = "application/pdf"
+	XML = "application/xml"
+)
+
+// MediaTypeOf returns the media type that a profile signs, "" for an unknown one.
+func MediaTypeOf(profile string) string {
+	switch profile {
+	case "pades-bb":
+		return PDF
+	case xmlsig.EtaxXTX, xmlsig.EgovKousei, xmlsig.Generic:
+		return XML
+	}
+	return ""
+}
+
+// profiles says for each profile of PDF what the signed attributes hold.
 var profiles = map[string]func(Document) cms.Options{
 	// PAdES B-B: the time stands in the signature dictionary, and the
 	// signing-time attribute is forbidden (EN 319 142-1 §6.3).
@@ -86,18 +109,23 @@ func (r Request) check() error {
 
 func (d Document) check() error {
 	switch {
-	case profiles[d.Profile] == nil:
+	case MediaTypeOf(d.Profile) == "":
 		return failure.New(failure.NotSupported, "looking up a profile")
-	case d.MediaType != "application/pdf":
+	case d.MediaType != MediaTypeOf(d.Profile):
 		return failure.New(failure.NotSupported, "looking up a media type")
-	case d.ContentDigest == [32]byte{}:
+	case (d.ContentDigest == [32]byte{}) != (d.MediaType == XML):
 		return malformed("reading a digest of zeros")
+	case d.MediaType != XML && (d.SignedInfo != nil || d.References != nil):
+		return malformed("reading a SignedInfo of a PDF")
 	case d.Name == "" || !text(d.Name, maxName):
 		return malformed("reading a file name")
 	case !text(d.SignerName, maxSignerName):
 		return malformed("reading a signer's name")
 	case d.SigningTime.IsZero():
 		return malformed("reading no signing time")
+	}
+	if d.MediaType == XML {
+		return xmlsig.CheckSignedInfo(d.SignedInfo, d.References)
 	}
 	return nil
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto"
 	"crypto/rand"
+	"crypto/sha256"
 
 	"github.com/natsuin/natsuin/card/jpki"
 	"github.com/natsuin/natsuin/cert"
@@ -24,8 +25,8 @@ type run struct {
 // Progress may be nil. Ending ctx closes the dialog, locks the card and returns
 // the failure that ended it, or failure.Cancelled.
 //
-// Errors: failure.MessageMalformed, TooManyDocuments, NotSupported for a bad
-// request, before anything else happens; those of package reader and package
+// Errors: failure.MessageMalformed, TooManyDocuments, NotSupported,
+// XMLSignedInfoRefused for a bad request, before anything else happens; those of package reader and package
 // unlock; CertificateExpired if the certificate is not valid at a document's
 // signing time; SignerNameMismatch; CertificateMalformed; CardError for a
 // signature that does not verify; GuardianFailed; CardNotLocked if the card could
@@ -96,29 +97,45 @@ func (r *run) examine(certificate []byte) error {
 }
 
 // each builds one structure per document and has it signed once. The key
-// verifies every signature before it returns it.
+// verifies every signature before it returns it. The SignedInfo of an XML
+// document was checked before the PIN.
 func (r *run) each(ctx context.Context, key crypto.Signer, certificates [][]byte) ([]Signed, error) {
-	attributes := make([]cms.Attributes, len(r.request.Documents))
+	structures := make([]structure, len(r.request.Documents))
 	for i, d := range r.request.Documents {
 		var err error
-		attributes[i], err = cms.SignedAttributes(d.ContentDigest[:], certificates[0], profiles[d.Profile](d))
-		if err != nil {
+		if structures[i], err = build(d, certificates[0]); err != nil {
 			return nil, err
 		}
 	}
-	signed := make([]Signed, len(attributes))
-	for i, a := range attributes {
+	signed := make([]Signed, len(structures))
+	for i, s := range structures {
 		if err := ended(ctx); err != nil {
 			return nil, err
 		}
 		r.progress(StageSigning, i)
-		digest := a.Digest()
-		signature, err := key.Sign(rand.Reader, digest[:], crypto.SHA256)
+		signature, err := key.Sign(rand.Reader, s.digest[:], crypto.SHA256)
 		if err != nil {
 			return nil, err
 		}
-		signed[i] = Signed{Attributes: a.DER(), Signature: signature, Certificates: certificates}
+		signed[i] = Signed{Attributes: s.attributes, Signature: signature, Certificates: certificates}
 	}
 	r.progress(StageSigning, len(signed))
 	return signed, nil
+}
+
+// structure is what is signed for one document.
+type structure struct {
+	attributes []byte // nil for XML
+	digest     [sha256.Size]byte
+}
+
+func build(d Document, certificate []byte) (structure, error) {
+	if d.MediaType == XML {
+		return structure{digest: sha256.Sum256(d.SignedInfo)}, nil
+	}
+	a, err := cms.SignedAttributes(d.ContentDigest[:], certificate, profiles[d.Profile](d))
+	if err != nil {
+		return structure{}, err
+	}
+	return structure{a.DER(), a.Digest()}, nil
 }

@@ -47,6 +47,8 @@ const (
 	OpDigests     Op = 4 // DigestsRequest → DigestsAnswer
 	OpVerify      Op = 5 // VerifyRequest → ReportAnswer
 	OpVerifyChain Op = 6 // VerifyChainRequest → ReportAnswer
+	OpPrepareXML  Op = 7 // PrepareXMLRequest → PrepareXMLAnswer
+	OpCompleteXML Op = 8 // CompleteXMLRequest → CompleteXMLAnswer
 )
 
 // Bounds of one message. Decode checks them before it allocates anything.

@@ -42,6 +42,10 @@ type VerifyOptions struct {
 	Links []Link `json:"links,omitempty"`
 	// Password opens an encrypted PDF.
 	Password []byte `json:"password,omitempty"`
+	// ContentName is the name by which an XML signature refers to the content.
+	ContentName string `json:"contentName,omitempty"`
+	// AllowLegacy accepts SHA-1 and short RSA keys in XML signatures.
+	AllowLegacy bool `json:"allowLegacy,omitempty"`
 }
 
 // Link is a 署名用 certificate, by its serial in lower-case hex, and the 利用者証明用

@@ -48,6 +48,10 @@ func dispatch(op abi.Op, request []byte, read ReadAt) ([]byte, error) {
 		return run(request, read, verifyFile)
 	case abi.OpVerifyChain:
 		return run(request, read, verifyChain)
+	case abi.OpPrepareXML:
+		return run(request, read, prepareXML)
+	case abi.OpCompleteXML:
+		return run(request, read, completeXML)
 	}
 	return nil, failure.New(failure.NotSupported, "choosing a sandbox operation")
 }
