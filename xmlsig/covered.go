@@ -2,6 +2,7 @@ package xmlsig
 
 import (
 	"errors"
+	"slices"
 	"strings"
 
 	"github.com/natsuin/natsuin/failure"
@@ -95,7 +96,7 @@ type Verified struct {
 }
 
 // Verify is Examine for callers that need a yes: it returns an error that joins
-// every finding that is not Passed.
+// every finding that is Failed.
 func (s *Signature) Verify(o CheckOptions) (*Verified, error) {
 	f, err := s.Examine(o)
 	if err != nil {
@@ -103,11 +104,11 @@ func (s *Signature) Verify(o CheckOptions) (*Verified, error) {
 	}
 	var all []error
 	for _, x := range f.List {
-		if x.Outcome != Passed {
+		if x.Outcome == Failed {
 			all = append(all, failure.Wrap(failure.XMLUnsuitable, x.Problem, "checking %s", x.Check))
 		}
 	}
-	if len(all) > 0 || f.Signer == nil {
+	if len(all) > 0 || f.Signer == nil || slices.ContainsFunc(f.List, func(x Finding) bool { return x.Outcome != Passed }) {
 		return nil, failure.Wrap(failure.XMLUnsuitable, errors.Join(all...), "verifying a signature")
 	}
 	v := &Verified{Certificate: f.Signer, Scope: s.Scope(f), Legacy: f.Legacy}

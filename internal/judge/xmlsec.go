@@ -28,3 +28,23 @@ func XMLSec(t T, file, certificate []byte, id string, beside map[string][]byte, 
 	}
 	return Verdict{Accepted: success, Output: output}
 }
+
+// XMLSecSign has `xmlsec1 --sign` fill in a signature template with a private
+// key (PEM) and its certificate (DER), and returns the signed file.
+func XMLSecSign(t T, template, key, certificate []byte, beside map[string][]byte, ids ...string) []byte {
+	t.Helper()
+	out := write(t, "signed.xml", nil)
+	args := []string{"--sign", "--output", out, "--privkey-pem",
+		write(t, "key.pem", key) + "," + write(t, "certificate.pem", pemCertificates(certificate))}
+	for _, id := range ids {
+		attribute, element, _ := strings.Cut(id, " ")
+		args = append(args, "--id-attr:"+attribute, element)
+	}
+	for name, content := range beside {
+		args = append(args, "--url-map:"+name, write(t, "beside", content))
+	}
+	if output, ok := run(t, "xmlsec1", append(args, write(t, "template.xml", template))...); !ok {
+		t.Fatalf("xmlsec1 --sign:\n%s", output)
+	}
+	return read(t, out)
+}
