@@ -85,7 +85,8 @@ type coverage struct {
 // covers reports whether n itself, with everything inside it, is covered.
 func (c coverage) covers(n *infoset.Node) bool {
 	for _, r := range c.refs {
-		if r.Covered != nil && r.Covered.node != nil && n.Within(r.Covered.node) {
+		if c := r.Covered; c != nil && c.node != nil && n.Within(c.node) &&
+			(c.Element.without == nil || !n.Within(c.Element.without)) {
 			return true
 		}
 	}
