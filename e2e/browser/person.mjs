@@ -8,6 +8,9 @@ import { saveInto } from "./browsers.mjs";
 import { PATIENCE, until } from "./processes.mjs";
 import { Screen } from "./screen.mjs";
 
+/** Milliseconds after which a page, or a toolbar popup, will not say where it is. */
+const SILENCE = 2000;
+
 /** Milliseconds within which a document that is being read usually moves. */
 const TURN = 700;
 
@@ -272,7 +275,8 @@ export class Person {
  * @param {import("puppeteer-core").Page} page
  */
 async function addressOf(page) {
-  return await page.evaluate(() => window.location.href).catch(() => "");
+  const answer = page.evaluate(() => window.location.href).catch(() => "");
+  return await Promise.race([answer, sleep(SILENCE, "")]);
 }
 
 /**

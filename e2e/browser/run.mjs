@@ -115,8 +115,9 @@ async function controlSpy(dist, out) {
     await world.insertCard();
     await until("the spy to see the card", seesCard);
     assert.deepEqual(openKeys(), []);
-    leaveUnlocked(PIN);
+    const end = await leaveUnlocked(PIN);
     assert.deepEqual(openKeys(), ["署名用"]);
+    await end();
     console.log("ok - a spy sees an unlocked card");
   } finally {
     await world.stop();

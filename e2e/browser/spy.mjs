@@ -1,7 +1,9 @@
 // The spy: another program of this computer, not one of ours (scriptor of
 // pcsc-tools), that shares the card and tries to sign with it.
-import { execFileSync } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import assert from "node:assert/strict";
+import { once } from "node:events";
+import { until } from "./processes.mjs";
 
 const READER = "Virtual PCD 00 00";
 
@@ -23,10 +25,14 @@ const REFUSED = "6982";
 function send(commands) {
   const input = commands.map((command) => `${command}\n`).join("");
   const said = execFileSync("scriptor", ["-r", READER], { input, encoding: "utf8", stdio: ["pipe", "pipe", "ignore"] });
-  // The answer may go over several lines; its last two bytes are the status.
-  const words = [...said.matchAll(/^< ([0-9A-F\s]+?):/gm)].map(([, answer = ""]) => answer.replace(/\s/g, "").slice(-4));
+  const words = statusWords(said);
   assert.equal(words.length, commands.length, `the spy could not speak to the card: ${said}`);
   return words;
+}
+
+/** The answers' last two bytes; an answer may go over several lines. */
+function statusWords(/** @type {string} */ said) {
+  return [...said.matchAll(/^< ([0-9A-F\s]+?):/gm)].map(([, answer = ""]) => answer.replace(/\s/g, "").slice(-4));
 }
 
 /** Whether the PC/SC daemon has noticed the card. */
@@ -53,10 +59,21 @@ export function openKeys() {
 }
 
 /**
- * Unlocks a key as a careless program would: VERIFY, and the card left so.
+ * Unlocks a key as a careless program would: VERIFY, and the card left so. It
+ * stays connected, or the daemon would take the card's power after a while.
  * @param {string} pin the 署名用 PIN
+ * @returns {Promise<() => Promise<void>>} ends the careless program
  */
-export function leaveUnlocked(pin) {
+export async function leaveUnlocked(pin) {
   const verify = `00200080${pin.length.toString(16).padStart(2, "0")}${Buffer.from(pin).toString("hex")}`;
-  assert.deepEqual(send([SELECT_JPKI, select("001B"), verify]), ["9000", "9000", "9000"]);
+  const program = spawn("scriptor", ["-u", "-r", READER], { stdio: ["pipe", "pipe", "ignore"] });
+  let said = "";
+  program.stdout.on("data", (/** @type {Buffer} */ data) => { said += data.toString(); });
+  program.stdin.write(`${SELECT_JPKI}\n${select("001B")}\n${verify}\n`);
+  await until("the card to be unlocked", () => statusWords(said).length === 3);
+  assert.deepEqual(statusWords(said), ["9000", "9000", "9000"]);
+  return async () => {
+    program.stdin.end();
+    await once(program, "exit");
+  };
 }

@@ -1,9 +1,11 @@
 // All stories, the demo's first.
 import { CANCEL } from "./cancel.mjs";
+import { CHECK } from "./check.mjs";
 import { DOCUMENTS } from "./documents.mjs";
 import { LOGIN } from "./login.mjs";
 import { MISSING } from "./missing.mjs";
+import { SITE } from "./site.mjs";
 import { SIGN } from "./sign.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
-export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING };
+export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK };
