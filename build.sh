@@ -8,7 +8,7 @@ cd "$(dirname "${BASH_SOURCE[0]}")"
 usage() {
   cat <<'EOF'
 usage: ./build.sh COMMAND
-  demo [--browser chromium|firefox] [--headless|--cli] [--card=pcsc] [--out DIR] [FILE.pdf]
+  demo [--browser chromium|firefox] [--headless|--cli] [--card=pcsc] [--out DIR] [--pictures DIR] [FILE.pdf]
                  sign a contract with the emulated card (or a real one)
   demo --uninstall   take back what the commands here installed
   test           run every check

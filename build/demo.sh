@@ -1,11 +1,12 @@
 # ./build.sh demo: the main job on the emulated card (or a real one).
-mode=window card=emulated out=$DIST/demo-run browser= document=
+mode=window card=emulated out=$DIST/demo-run browser= pictures= document=
 while [ $# -gt 0 ]; do
   case $1 in
     --headless) mode=headless ;;
     --cli) mode=cli ;;
     --card=emulated | --card=pcsc) card=${1#--card=} ;;
     --browser) shift; browser=${1:?--browser needs chromium or firefox} ;;
+    --pictures) shift; pictures=$(realpath "${1:?--pictures needs a folder}") ;;
     --out) shift; out=${1:?--out needs a folder} ;;
     --uninstall) . build/uninstall.sh; return ;;
     -*) die "demo does not know $1" ;;
@@ -59,7 +60,7 @@ judge() {
 # play BROWSER: a person signs one document, then three, and logs in.
 play() {
   local story stories=()
-  for story in sign three-documents-one-pin login; do stories+=(--story "$story"); done
+  for story in sign three-documents-one-pin login ${pictures:+check}; do stories+=(--story "$story"); done
   as_root env "PATH=$PATH" node e2e/browser/run.mjs --out "$out/$1" --browser "$1" --document "${documents[0]}" "${stories[@]}"
 }
 
@@ -84,5 +85,8 @@ case $mode in
     if [ "$card" = emulated ]; then judge "$out/signed.pdf"; else "$DIST/natsuin" verify "$out/signed.pdf" || [ $? = 3 ]; fi
     say "signed: $out/signed.pdf"
     ;;
-  headless) play_all ;;
+  headless)
+    play_all
+    [ -z "$pictures" ] || build/pictures.sh "$out/${browsers[0]}/check" "$pictures"
+    ;;
 esac
