@@ -48,7 +48,7 @@ func (s *Signature) Scope(f Findings) Scope {
 	scope := Scope{Profile: shapeOf(root)}
 	covered := c.covers(root)
 	for n := root.First; n != nil; n = n.Next {
-		if n.Kind == infoset.Element && !c.inside(n) && (n != s.node || !c.ownObjects()) {
+		if n.Kind == infoset.Element && !c.inside(n) && !onlySignatures(n) && (n != s.node || !c.ownObjects()) {
 			scope.Uncovered = append(scope.Uncovered, n.Local)
 		}
 	}
@@ -175,5 +175,13 @@ func (c coverage) procedure(root *infoset.Node) bool {
 func (c coverage) composition(root *infoset.Node) bool {
 	composed := composition(root)
 	return composed != nil && c.covers(composed) && c.signature.node.Parent == nextElement(composed) &&
-		len(root.Attributes) == 0
+		onlySignatures(nextElement(composed)) && len(root.Attributes) == 0
+}
+
+// onlySignatures reports whether n is a 署名情報 that holds signatures and
+// nothing else.
+func onlySignatures(n *infoset.Node) bool {
+	list, ok := elements(n)
+	return ok && n.Is("", signaturesName) && len(n.Attributes) == 0 &&
+		!slices.ContainsFunc(list, func(e *infoset.Node) bool { return !e.Is(Space, "Signature") })
 }
