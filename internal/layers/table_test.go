@@ -24,7 +24,7 @@ var table = map[string][]string{
 	"internal/judge":                     {},
 	"internal/judge/natsuin-judge":       {"internal/judge"},
 	"internal/layers":                    {},
-	"internal/parity":                    {"cms", "failure", "internal/testpki", "pdf", "wasm/verify/abi", "wasm/verify/ops"},
+	"internal/parity":                    {"cms", "failure", "internal/testpki", "pdf", "wasm/verify/abi", "wasm/verify/ops", "xmlsig"},
 	"internal/parity/natsuin-parity":     {"internal/parity"},
 	"internal/testcard":                  {"card/emulator", "internal/testpki"},
 	"internal/testpki":                   {"golang.org/x/crypto/cryptobyte", "golang.org/x/crypto/cryptobyte/asn1"},

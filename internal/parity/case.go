@@ -32,6 +32,9 @@ func Cases() ([]Case, error) {
 	b.add(Case{Name: "unknown operation", Op: 4711, Code: failure.NotSupported})
 	b.signing(s)
 	b.judging(s)
+	if err := b.xml(s); err != nil {
+		return nil, err
+	}
 	if err := b.chains(s); err != nil {
 		return nil, err
 	}

@@ -33,6 +33,10 @@ func TestNativeAnswers(t *testing.T) {
 			message = &abi.DigestsAnswer{}
 		case abi.OpVerify, abi.OpVerifyChain:
 			message = &abi.ReportAnswer{}
+		case abi.OpPrepareXML:
+			message = &abi.PrepareXMLAnswer{}
+		case abi.OpCompleteXML:
+			message = &abi.CompleteXMLAnswer{}
 		default:
 			message = &abi.VersionAnswer{}
 		}
@@ -53,6 +57,9 @@ func TestNativeAnswers(t *testing.T) {
 		"verify original":                             `"signatures": []`,
 		"verify garbage":                              `"code": "format-unknown"`,
 		"verify with a digest from outside":           `"sha256": "` + strings.Repeat("0", 64) + `"`,
+		"verify XML filing":                           `"indication": "TOTAL-PASSED"`,
+		"verify XML filing that was changed":          `"subIndication": "HASH_FAILURE"`,
+		"verify XML unsigned":                         `"signatures": []`,
 		"chain of the signer":                         `"indication": "TOTAL-PASSED"`,
 		"chain of a revoked signer":                   `"indication": "TOTAL-FAILED"`,
 		"chain of garbage":                            `"code": "certificate-malformed"`,
