@@ -66,7 +66,8 @@ export class Person {
 
   /**
    * Gives a page a file: drops it on a button that would ask for one or, in
-   * Firefox, whose driver drags nothing, chooses it through that button.
+   * Firefox, whose driver drags nothing, puts it into the field behind that
+   * button; on a page of the extension it can do no more.
    * @param {import("puppeteer-core").Page} page
    * @param {string} selector
    * @param {string} file
@@ -74,11 +75,13 @@ export class Person {
   async give(page, selector, file) {
     const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
     await button?.scrollIntoView();
-    const point = await button?.clickablePoint();
-    if (this.world.setting.family !== "chromium" || point === undefined) {
-      await this.choose(page, selector, [file]);
+    if (this.world.setting.family === "firefox") {
+      const field = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.$("input[type=file]"));
+      await field.uploadFile(file);
       return;
     }
+    const point = await button?.clickablePoint();
+    assert.ok(point, `${selector} is out of reach`);
     const session = await page.createCDPSession();
     const data = { items: [], files: [file], dragOperationsMask: 1 };
     for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
