@@ -147,7 +147,7 @@ func (f *Findings) skip(list ...Check) {
 // algorithms checks those that SignedInfo names.
 func (s *Signature) algorithms(legacy bool) (c14n.Method, Problem) {
 	method, ok := s.info.method.canonicalization()
-	if !ok {
+	if !ok || s.info.parameters {
 		return method, AlgorithmUnsupported
 	}
 	a, known := signatureAlgorithms[s.info.signature]

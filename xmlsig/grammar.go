@@ -31,6 +31,7 @@ type signedInfo struct {
 	node       *infoset.Node
 	method     algorithm // CanonicalizationMethod
 	signature  string    // SignatureMethod
+	parameters bool      // SignatureMethod has some
 	references []reference
 }
 
@@ -102,6 +103,7 @@ func readSignedInfo(n *infoset.Node) (si signedInfo, p Problem) {
 		return si, Malformed
 	}
 	si.signature, _ = list[1].Attribute("Algorithm")
+	si.parameters = list[1].First != nil
 	si.references, p = readReferences(list[2:])
 	return si, p
 }

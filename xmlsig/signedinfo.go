@@ -2,6 +2,7 @@ package xmlsig
 
 import (
 	"bytes"
+	"encoding/base64"
 
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/xmlsig/internal/c14n"
@@ -31,6 +32,9 @@ func CheckSignedInfo(octets []byte, list []ReferenceDigest) error {
 	if err != nil || !bytes.Equal(again, octets) {
 		return fail("comparing SignedInfo with its canonical form")
 	}
+	if !tight(doc.Element) {
+		return fail("reading text between the elements of SignedInfo")
+	}
 	if si.method.uri != c14n.V10URI || si.signature != rsaSHA256URI {
 		return fail("reading the algorithms of SignedInfo")
 	}
@@ -56,4 +60,21 @@ func (r reference) plainTransforms() bool {
 		list = list[1:]
 	}
 	return len(list) == 1 && list[0].uri == c14n.V10URI
+}
+
+// tight reports whether the only texts are digests as Prepare writes them, and
+// no element has parameters.
+func tight(n *infoset.Node) bool {
+	for c := n.First; c != nil; c = c.Next {
+		switch {
+		case c.Kind == infoset.Text:
+			value, ok := base64Of(n)
+			if !n.Is(Space, "DigestValue") || !ok || base64.StdEncoding.EncodeToString(value) != c.Data {
+				return false
+			}
+		case !n.Is(Space, "SignedInfo") && !n.Is(Space, "Reference") && !n.Is(Space, "Transforms"), !tight(c):
+			return false
+		}
+	}
+	return true
 }
