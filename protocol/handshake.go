@@ -26,6 +26,8 @@ func RequiredBy(m Message) ProtocolNumber {
 		return Login
 	case HostTurn, HostReady:
 		return Turn
+	case PagePassword:
+		return Password
 	}
 	return Minimum
 }

@@ -9,9 +9,14 @@ export const LOGIN_PROTOCOL = 2;
 /** The first protocol number with `turn` and `ready`. */
 export const TURN_PROTOCOL = 3;
 
+/** The first protocol number with `password`. */
+export const PASSWORD_PROTOCOL = 4;
+
 /** Codes added behind a number, and what a side that speaks less is told. */
 const LATE_CODES: Partial<Record<FailureCode, { from: number; instead: FailureCode }>> = {
   "asked-too-often": { from: 3, instead: "busy" },
+  "pdf-password-wrong": { from: 4, instead: "pdf-encrypted" },
+  "pdf-not-permitted": { from: 4, instead: "pdf-locked" },
 };
 
 /** The side whose version the other no longer understands. */

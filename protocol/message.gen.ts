@@ -4,7 +4,7 @@ import type { Rule } from "./decode.ts";
 
 /** The version this side speaks, and the oldest it still understands. */
 export const protocol = {
-  current: 3,
+  current: 4,
   minimum: 1,
 } as const;
 /** The numbers of the contract, in bytes, documents or seconds. */
@@ -42,6 +42,10 @@ export const shortCodeRule: Rule<ShortCode> = { minLength: 7, maxLength: 7, patt
 /** A file name without a folder. No control or bidirectional character. */
 export type FileName = string;
 export const fileNameRule: Rule<FileName> = { minLength: 1, maxLength: 255, pattern: /^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd\/\\]+$/u };
+
+/** The password of a document, as typed. No control or bidirectional character. */
+export type PasswordText = string;
+export const passwordTextRule: Rule<PasswordText> = { minLength: 1, maxLength: 255, pattern: /^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\ufffd]+$/u };
 
 /** The signer's name as the document shows it. No control or bidirectional character. */
 export type SignerName = string;
@@ -391,6 +395,23 @@ export const pageDocumentRule: Rule<PageDocument> = {
   },
 };
 
+/** The password of an encrypted document, ahead of its PageDocument. For the consent window alone: it never goes to the host, nor into a log. Stands behind protocol 4. */
+export interface PagePassword {
+  type: "password";
+  id: RequestID;
+  index: Index;
+  password: PasswordText;
+}
+export const pagePasswordRule: Rule<PagePassword> = {
+  required: ["type", "id", "index", "password"],
+  properties: {
+    type: { enum: ["password"] },
+    id: requestIDRule,
+    index: indexRule,
+    password: passwordTextRule,
+  },
+};
+
 /** Answers PageWant: the bytes from offset to the slice limit or to the end, whichever comes first. */
 export interface PageSlice {
   type: "slice";
@@ -506,12 +527,13 @@ export const hostReplyRule: Rule<HostReply> = {
 };
 
 /** Page to extension. */
-export type PageRequest = Hello | PageStatus | PageSign | PageDocument | PageSlice | PageAuthenticate | Cancel;
+export type PageRequest = Hello | PageStatus | PageSign | PagePassword | PageDocument | PageSlice | PageAuthenticate | Cancel;
 export const pageRequestRule: Rule<PageRequest> = {
   oneOf: {
     hello: helloRule,
     status: pageStatusRule,
     sign: pageSignRule,
+    password: pagePasswordRule,
     document: pageDocumentRule,
     slice: pageSliceRule,
     authenticate: pageAuthenticateRule,

@@ -27,7 +27,7 @@ type HostReply interface {
 }
 
 // PageRequest is what a page sends the extension: Hello, PageStatus, PageSign,
-// PageDocument, PageSlice, PageAuthenticate or Cancel.
+// PagePassword, PageDocument, PageSlice, PageAuthenticate or Cancel.
 type PageRequest interface {
 	Message
 	pageRequest()
@@ -155,6 +155,15 @@ type PageAuthenticate struct {
 	Nonce Nonce     `json:"nonce"`
 }
 
+// PagePassword brings the password of an encrypted document, ahead of its
+// PageDocument. It is for the consent window alone: no message to the host has a
+// place for it. It stands behind protocol Password.
+type PagePassword struct {
+	ID       RequestID    `json:"id"`
+	Index    Index        `json:"index"`
+	Password PasswordText `json:"password"`
+}
+
 // PageDocument announces one prepared document. What it contains is decided by
 // inspection, not by these words.
 type PageDocument struct {
@@ -219,6 +228,7 @@ func (HostProgress) kind() string     { return "progress" }
 func (HostError) kind() string        { return "error" }
 func (PageStatus) kind() string       { return "status" }
 func (PageSign) kind() string         { return "sign" }
+func (PagePassword) kind() string     { return "password" }
 func (PageDocument) kind() string     { return "document" }
 func (PageSlice) kind() string        { return "slice" }
 func (Status) kind() string           { return "status" }
@@ -242,6 +252,7 @@ func (HostError) hostReply()     {}
 func (Hello) pageRequest()            {}
 func (PageStatus) pageRequest()       {}
 func (PageSign) pageRequest()         {}
+func (PagePassword) pageRequest()     {}
 func (PageDocument) pageRequest()     {}
 func (PageSlice) pageRequest()        {}
 func (PageAuthenticate) pageRequest() {}
@@ -261,8 +272,9 @@ type sum map[string]reflect.Type
 var (
 	hostRequests = sumOf(Hello{}, HostTurn{}, HostSign{}, HostAuthenticate{}, Cancel{})
 	hostReplies  = sumOf(Hello{}, HostReady{}, HostProgress{}, Signed{}, Authenticated{}, HostError{})
-	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PageDocument{}, PageSlice{}, PageAuthenticate{}, Cancel{})
-	pageReplies  = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, Authenticated{}, PageError{})
+	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PagePassword{}, PageDocument{}, PageSlice{},
+		PageAuthenticate{}, Cancel{})
+	pageReplies = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, Authenticated{}, PageError{})
 )
 
 func sumOf(messages ...Message) sum {

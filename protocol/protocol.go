@@ -17,7 +17,8 @@
 //	PageSign  ─▶               on the user's gesture
 //	                           HostTurn ─▶       ◀─ HostReady, or busy
 //	          ◀─ PageProgress  consent: the window is open
-//	PageDocument ─▶            one for each document, prepared
+//	PageDocument ─▶            one for each document, prepared; of an
+//	                           encrypted one a PagePassword ahead
 //	          ◀─ PageWant      PageSlice ─▶ … until all bytes are there
 //	                           HostSign ─▶       after the person approved
 //	          ◀─ PageProgress  ◀─ HostProgress   card, pin, signing
@@ -49,7 +50,7 @@ package protocol
 // The version of this contract that this side speaks, and the oldest peer it
 // still understands.
 const (
-	Current = 3
+	Current = 4
 	Minimum = 1
 )
 
@@ -61,6 +62,10 @@ const Login ProtocolNumber = 2
 // asked-too-often. An extension that agreed on less has its turn from the
 // request itself, after the person has read.
 const Turn ProtocolNumber = 3
+
+// Password is the protocol number of PagePassword, and of the codes
+// pdf-password-wrong and pdf-not-permitted.
+const Password ProtocolNumber = 4
 
 // The numbers of the contract; the schema's "limits" are the same.
 const (

@@ -32,6 +32,9 @@ type (
 	FileName string
 	// SignerName has 1 to 200 code points, no control or bidirectional control.
 	SignerName string
+	// PasswordText is the password of a document: 1 to 255 code points, no
+	// control or bidirectional control.
+	PasswordText string
 	// MediaType is the type of a document's file.
 	MediaType string
 	// Profile is a signature format.
@@ -129,6 +132,7 @@ var rules = map[reflect.Type]rule{
 		`^[A-HJ-NP-Z2-9]{3}-[A-HJ-NP-Z2-9]{3}$`)},
 	reflect.TypeFor[FileName]():       {min: 1, max: 255, pattern: regexp.MustCompile(`^[^` + unseen + `/\\]+$`)},
 	reflect.TypeFor[SignerName]():     {min: 1, max: 200, pattern: regexp.MustCompile(`^[^` + unseen + `]+$`)},
+	reflect.TypeFor[PasswordText]():   {min: 1, max: 255, pattern: regexp.MustCompile(`^[^` + unseen + `]+$`)},
 	reflect.TypeFor[MediaType]():      {enum: []string{string(MediaPDF)}},
 	reflect.TypeFor[Profile]():        {enum: []string{string(PAdESBB)}},
 	reflect.TypeFor[UnixSeconds]():    {min: 1, max: 253402300799},

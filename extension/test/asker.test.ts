@@ -143,3 +143,38 @@ test("a page that is gone does not break what is said to it", () => {
   asker.failed("cancelled");
   assert.equal(codeOf(asker.ended.reason), "interrupted");
 });
+
+test("takes the password that stands ahead of its document", async () => {
+  const { asker, port } = connect(2);
+  const file = new Uint8Array(10).fill(7);
+  port.answer = (message) => {
+    const { type, offset, index } = message as Message & { index: number };
+    if (type === "progress") {
+      port.onMessage.fire(announcement(10, 0));
+      port.onMessage.fire({ type: "password", id: "r1", index: 1, password: "合言葉" });
+      port.onMessage.fire(announcement(10, 1));
+    } else if (type === "want") {
+      port.onMessage.fire(slice(file, offset, index));
+    }
+  };
+  const received = await asker.receive();
+  assert.deepEqual(received.map(({ password }) => password), [undefined, "合言葉"]);
+  assert.ok(!("password" in (received[0] ?? {})));
+});
+
+test("refuses a password for another document, a second one and one too late", async () => {
+  const password = (index: number) => ({ type: "password", id: "r1", index, password: "x" });
+  for (const messages of [
+    [password(1), announcement(10)],
+    [password(0), password(0), announcement(10)],
+    [announcement(10), password(0)],
+    [{ ...password(0), password: "" }, announcement(10)],
+  ]) {
+    const { asker, port } = connect();
+    const received = asker.receive();
+    for (const message of messages) {
+      port.onMessage.fire(message);
+    }
+    assert.equal(await codeFrom(received), "message-malformed");
+  }
+});

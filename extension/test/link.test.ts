@@ -5,7 +5,7 @@ import { FakePort, installChrome, RUNTIME, settle } from "./fakes.ts";
 
 const HELLO = { type: "hello", protocol: 1, minimumProtocol: 1, version: "0.1.0" };
 const SIGN = { type: "sign", id: "r1", count: 1 };
-const OWN_HELLO = { type: "hello", protocol: 3, minimumProtocol: 1, version: "1.2.3" };
+const OWN_HELLO = { type: "hello", protocol: 4, minimumProtocol: 1, version: "1.2.3" };
 
 /** The page's end, without the event loop of a real channel. */
 class FakePage {
@@ -190,5 +190,24 @@ test("a page that knows fewer codes is told one it knows", async () => {
     world.page.say(SIGN);
     await settle();
     assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code });
+  }
+});
+
+test("passes a password on, but not of a page that cannot know it", async () => {
+  const password = { type: "password", id: "r1", index: 0, password: "x" };
+  for (const protocol of [3, 4]) {
+    const world = link();
+    world.page.say({ ...HELLO, protocol });
+    world.page.say(SIGN);
+    await settle();
+    const consent = new FakePort();
+    world.link.attach(consent.asPort());
+    world.page.say(password);
+    if (protocol === 4) {
+      assert.deepEqual(consent.posted, [password]);
+    } else {
+      assert.deepEqual(consent.posted, []);
+      assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code: "message-malformed" });
+    }
   }
 });

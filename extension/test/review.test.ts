@@ -128,3 +128,14 @@ test("a signature that does not hold is never shown as an outcome", () => {
     assert.throws(() => outcomeOf(file, NOW), (error) => codeOf(error) === "completion-mismatch");
   }
 });
+
+test("the password goes to the module and to the preview, not to the host", async () => {
+  const asked: unknown[][] = [];
+  const fake = engine();
+  const call = fake.call.bind(fake) as (...values: unknown[]) => Promise<unknown>;
+  const spy = { call: async (...values: unknown[]) => { asked.push(values); return await call(...values); } } as unknown as Engine;
+  const reviewed = await review({ ...RECEIVED, password: "合言葉" }, spy, NOW);
+  assert.deepEqual(asked, [["inspect", RECEIVED.bytes, "合言葉"]]);
+  assert.equal(reviewed.password, "合言葉");
+  assert.ok(!JSON.stringify([reviewed.request, reviewed.facts]).includes("合言葉"));
+});

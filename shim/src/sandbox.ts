@@ -43,11 +43,18 @@ export interface VerifyOptions {
   evidence: Evidence;
   /** Puts the signer's four attributes into the report: only where asked for. */
   showAttributes?: boolean;
+  /** Of an encrypted document. */
+  password?: string;
 }
 
 /** Appends an empty signature; the document itself stays as it is. */
-export async function prepare(wasm: Wasm, document: Bytes, options: PrepareOptions): Promise<PreparedDocument> {
-  const request = { file: { handle: 0, size: document.length }, options };
+export async function prepare(
+  wasm: Wasm,
+  document: Bytes,
+  options: Omit<PrepareOptions, "password">,
+  password?: string,
+): Promise<PreparedDocument> {
+  const request = { file: { handle: 0, size: document.length }, options: { ...options, ...unlocking(password) } };
   const { json, segments } = await wasm.call("prepare", request, [], [document]);
   const tail = only(segments);
   return { prepared: await withContentDigest(json.prepared, [document, tail]), tail };
@@ -60,8 +67,9 @@ export async function prepare(wasm: Wasm, document: Bytes, options: PrepareOptio
 export async function inspect(
   wasm: Wasm,
   document: Bytes,
+  password?: string,
 ): Promise<Omit<Inspection, "prepared"> & PreparedDocument> {
-  const request = { file: { handle: 0, size: document.length } };
+  const request = { file: { handle: 0, size: document.length }, ...unlocking(password) };
   const { json, segments } = await wasm.call("inspect", request, [], [document]);
   const prepared = await withContentDigest(json.inspection.prepared, [document]);
   return { ...json.inspection, prepared, tail: only(segments) };
@@ -89,7 +97,8 @@ export async function verify(
     file: { handle: 0, size: document.length },
     ...(content && { content: { handle: 1, size: content.length } }),
   };
-  const digests = await Promise.all((await wanted(wasm, files, documents)).map(async (d): Promise<Digest> => {
+  const asked = { ...files, ...unlocking(options.password) };
+  const digests = await Promise.all((await wanted(wasm, asked, documents)).map(async (d): Promise<Digest> => {
     const value = await digest(d, d.content ? (content ?? new Uint8Array()) : document);
     return { ...d, value: toBase64(value) };
   }));
@@ -122,7 +131,12 @@ export async function verifyChain(wasm: Wasm, certificate: Uint8Array, options: 
   return new TextDecoder().decode(only(answer.segments));
 }
 
-function question({ name, at, evidence, showAttributes }: VerifyOptions): VerifyQuestion {
+/** The password of an encrypted document as the module takes it; none if there is none. */
+function unlocking(password = ""): { password?: string } {
+  return password === "" ? {} : { password: toBase64(new TextEncoder().encode(password)) };
+}
+
+function question({ name, at, evidence, showAttributes, password }: VerifyOptions): VerifyQuestion {
   const counts: EvidenceCounts = {
     anchors: evidence.anchors.length,
     certificates: evidence.certificates.length,
@@ -133,6 +147,7 @@ function question({ name, at, evidence, showAttributes }: VerifyOptions): Verify
   return {
     name, at: at.toISOString(), evidence: counts,
     ...(showAttributes && { showAttributes }),
+    ...unlocking(password),
   };
 }
 

@@ -4,6 +4,7 @@ import {
   type Profile,
   type Signed,
 } from "../../protocol/message.gen.ts";
+import { PASSWORD_PROTOCOL } from "../../protocol/handshake.ts";
 import { requireGoing, until } from "./abort.ts";
 import { bytesOf } from "./bytes.ts";
 import { Connection } from "./connection.ts";
@@ -37,6 +38,12 @@ export interface DocumentOptions {
   reason?: string;
   location?: string;
   contactInfo?: string;
+  /**
+   * Opens an encrypted document: its owner's or its user's password, at most 255
+   * characters. It goes to the extension's consent window, which shows the
+   * document, and no further. No PIN of a card.
+   */
+  password?: string;
 }
 
 /** How a request is followed and judged. All optional. */
@@ -96,7 +103,9 @@ export async function signPDFs(
     for (const document of documents) {
       const bytes = await until(signal, bytesOf(document.pdf), PREPARING);
       const name = fileNameOf(document);
-      const work = engine.call("prepare", bytes, prepareOptions(document)).then((made) => ({ ...made, name }));
+      const { password } = document;
+      const work = engine.call("prepare", bytes, prepareOptions(document), password)
+        .then((made) => ({ ...made, name, password }));
       work.catch(() => undefined); // awaited again below
       prepared.push(work);
     }
@@ -116,6 +125,7 @@ interface Prepared {
   document: number;
   size: number;
   name: string;
+  password: string | undefined;
 }
 
 async function request(
@@ -198,7 +208,13 @@ async function announce(
   prepared: readonly Promise<Prepared>[],
 ): Promise<void> {
   try {
-    for (const [index, { size, name }] of (await Promise.all(prepared)).entries()) {
+    for (const [index, { size, name, password = "" }] of (await Promise.all(prepared)).entries()) {
+      if (password !== "") {
+        if (connection.protocol < PASSWORD_PROTOCOL) {
+          throw new NatsuinError("extension-too-old", "passing on a password");
+        }
+        connection.send({ type: "password", id, index, password });
+      }
       connection.send({ type: "document", id, index, name, mediaType: "application/pdf", profile: PROFILE, size });
     }
   } catch (error) {

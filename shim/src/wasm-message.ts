@@ -23,6 +23,8 @@ export interface PrepareOptions {
   contactInfo?: string;
   /** Bytes kept for the CMS; absent means 8192. */
   reserve?: number;
+  /** Base64 of the UTF-8: opens an encrypted document, and comes not to stand in it. */
+  password?: string;
 }
 
 /** A document with an empty signature: its original bytes and a tail. */
@@ -90,6 +92,8 @@ export interface VerifyQuestion {
   evidence: EvidenceCounts;
   /** Puts the signer's four attributes into the report. */
   showAttributes?: boolean;
+  /** Base64 of the UTF-8. */
+  password?: string;
 }
 
 /** The operations by name: number, request and answer. */
@@ -98,14 +102,14 @@ export interface Operations {
   /** Answer segment: the tail. */
   prepare: { request: { file: FileReference; options: PrepareOptions }; answer: { prepared: Prepared } };
   /** Answer segment: the tail. */
-  inspect: { request: { file: FileReference }; answer: { inspection: Inspection } };
+  inspect: { request: { file: FileReference; password?: string }; answer: { inspection: Inspection } };
   /** Segments: tail, attributes, signature, certificates; answer segment: the tail. */
   complete: {
     request: { prepared: Prepared; signed: { certificates: number } };
     answer: object;
   };
   digests: {
-    request: { file: FileReference; content?: FileReference };
+    request: { file: FileReference; content?: FileReference; password?: string };
     answer: { digests: Digest[] };
   };
   /** Segments: the evidence; answer segment: the report as JSON. */

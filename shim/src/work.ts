@@ -20,6 +20,8 @@ export interface Question {
   evidence?: Partial<Evidence>;
   /** Whether the report names the signer's four attributes: personal data. */
   showAttributes?: boolean;
+  /** Opens an encrypted document. */
+  password?: string;
 }
 
 /** What inspection found, and under which number the document is kept. */
@@ -34,6 +36,7 @@ export interface Inspected {
 interface Kept extends PreparedDocument {
   /** Original and tail together. */
   file: Bytes;
+  password: string | undefined;
 }
 
 /** A module and the documents it works on. */
@@ -46,17 +49,21 @@ export class Work {
   }
 
   /** Prepares a document and keeps it. */
-  async prepare(original: Bytes, options: PrepareOptions): Promise<{ document: number; size: number }> {
-    const prepared = await prepare(this.wasm, original, options);
+  async prepare(
+    original: Bytes,
+    options: Omit<PrepareOptions, "password">,
+    password?: string,
+  ): Promise<{ document: number; size: number }> {
+    const prepared = await prepare(this.wasm, original, options, password);
     const file = append(original, prepared.tail);
-    return { document: this.keep({ ...prepared, file }), size: file.length };
+    return { document: this.keep({ ...prepared, file, password }), size: file.length };
   }
 
   /** Inspects a document that somebody else prepared, and keeps it. */
-  async inspect(file: Bytes): Promise<Inspected> {
-    const { prepared, tail, ...inspection } = await inspect(this.wasm, file);
+  async inspect(file: Bytes, password?: string): Promise<Inspected> {
+    const { prepared, tail, ...inspection } = await inspect(this.wasm, file, password);
     const { profile, contentDigest } = prepared;
-    return { document: this.keep({ prepared, tail, file }), inspection, profile, contentDigest };
+    return { document: this.keep({ prepared, tail, file, password }), inspection, profile, contentDigest };
   }
 
   /** Base64 of a part of a kept document, as long as a slice may be. */
@@ -70,7 +77,8 @@ export class Work {
     const kept = this.get(document);
     const tail = await complete(this.wasm, kept, signed);
     const file = append(kept.file.subarray(0, kept.prepared.size), tail);
-    return { file, report: await this.verify(file, question) };
+    const { password } = kept;
+    return { file, report: await this.verify(file, { ...question, ...(password !== undefined && { password }) }) };
   }
 
   /** Judges every signature of a file. */

@@ -17,12 +17,14 @@ import { NatsuinError } from "../../../shim/src/error.ts";
 import type { Session } from "../common/session.ts";
 
 /** Messages a page may send ahead of being asked. */
-const MAX_INBOX = 2 * limits.documents;
+const MAX_INBOX = 3 * limits.documents;
 
 /** One document as the page sent it: its words, and the prepared bytes. */
 export interface Received {
   announced: PageDocument;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Opens an encrypted document. Goes to the module and the preview, to nobody else. */
+  password?: string;
 }
 
 /** The asking document. */
@@ -53,7 +55,9 @@ export class Asker {
   async receive(): Promise<Received[]> {
     this.progress("consent", 0, this.session.count);
     const announced: PageDocument[] = [];
+    const passwords: (string | undefined)[] = [];
     for (let index = 0; index < this.session.count; index++) {
+      passwords.push(await this.password(index));
       announced.push(await this.next("document", index));
     }
     // Before any byte crosses, not after 256 MiB did.
@@ -62,10 +66,18 @@ export class Asker {
       throw new NatsuinError("document-too-large", "receiving the documents");
     }
     const documents: Received[] = [];
-    for (const document of announced) {
-      documents.push({ announced: document, bytes: await this.pull(document) });
+    for (const [index, document] of announced.entries()) {
+      const password = passwords[index];
+      const bytes = await this.pull(document);
+      documents.push({ announced: document, bytes, ...(password !== undefined && { password }) });
     }
     return documents;
+  }
+
+  /** The password that stands ahead of a document, if one does. */
+  private async password(index: number): Promise<string | undefined> {
+    await this.arrival();
+    return this.inbox[0]?.type === "password" ? (await this.next("password", index)).password : undefined;
   }
 
   /** Tells the page how far its request is. */
@@ -103,15 +115,20 @@ export class Asker {
     return bytes;
   }
 
-  private async next<T extends "document" | "slice">(
-    type: T,
-    index: number,
-  ): Promise<Extract<PageRequest, { type: T }>> {
+  /** Waits until the page has said something. */
+  private async arrival(): Promise<void> {
     while (this.inbox.length === 0) {
       this.ended.throwIfAborted();
       await new Promise<void>((resolve) => { this.wake = resolve; });
     }
     this.ended.throwIfAborted();
+  }
+
+  private async next<T extends "password" | "document" | "slice">(
+    type: T,
+    index: number,
+  ): Promise<Extract<PageRequest, { type: T }>> {
+    await this.arrival();
     const message = this.inbox.shift();
     if (message?.type !== type || !("index" in message) || message.index !== index) {
       throw new NatsuinError("message-malformed", `waiting for a ${type}`);

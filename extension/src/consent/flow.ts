@@ -73,7 +73,7 @@ async function sign(parts: Parts, host: Host, id: string, stop: AbortSignal): Pr
   const reviewed = await receive(parts);
   const documents = reviewed.map(({ facts }) => ({ facts, preview: null }));
   window.update({ stage: { name: "reading", wait: null }, documents });
-  const files = reviewed.map(({ bytes }) => bytes);
+  const files = reviewed.map(({ bytes, password }) => ({ bytes, password }));
   await until(host.ended, until(stop, window.approved(files)));
   const signed = await ask(parts, host, id, reviewed, stop);
   const { files: finished, outcomes } = await finish(engine, reviewed, signed);

@@ -16,6 +16,12 @@ export interface PreviewPosition {
   seen: number;
 }
 
+/** A document to show, and its password if it is encrypted. */
+export interface Readable {
+  bytes: Uint8Array<ArrayBuffer>;
+  password: string | undefined;
+}
+
 /** What a preview tells its window. */
 export interface PreviewEvents {
   opened: (pages: number, findings: Finding[]) => void;
@@ -36,8 +42,8 @@ export class Preview {
   private readonly events: PreviewEvents;
   private pages = 0;
 
-  /** Opens bytes in a frame whose page has finished loading. */
-  constructor(frame: HTMLIFrameElement, bytes: Uint8Array<ArrayBuffer>, label: string, events: PreviewEvents) {
+  /** Opens a document in a frame whose page has finished loading. */
+  constructor(frame: HTMLIFrameElement, { bytes, password }: Readable, label: string, events: PreviewEvents) {
     const channel = new MessageChannel();
     this.port = channel.port1;
     this.events = events;
@@ -48,7 +54,8 @@ export class Preview {
     // the document inside was just loaded from this extension.
     frame.contentWindow?.postMessage(HANDSHAKE, "*", [channel.port2]);
     const copy = bytes.slice().buffer;
-    this.port.postMessage({ type: "open", bytes: copy, pageLabel: label } satisfies ToFrame, [copy]);
+    const open: ToFrame = { type: "open", bytes: copy, pageLabel: label, ...(password !== undefined && { password }) };
+    this.port.postMessage(open, [copy]);
   }
 
   /** Scrolls on to what was not seen yet. */

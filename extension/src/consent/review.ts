@@ -13,6 +13,8 @@ export interface Reviewed {
   /** Its number in the engine. */
   document: number;
   bytes: Uint8Array<ArrayBuffer>;
+  /** Of an encrypted document, for its preview. */
+  password: string | undefined;
   facts: Facts;
   /** What the host is told; fixed from here on. */
   request: HostDocument;
@@ -24,8 +26,8 @@ export interface Reviewed {
  *   signing-time-refused when the document's time is not now
  */
 export async function review(received: Received, engine: Engine, now: Date): Promise<Reviewed> {
-  const { announced, bytes } = received;
-  const { document, inspection, profile, contentDigest } = await engine.call("inspect", bytes);
+  const { announced, bytes, password } = received;
+  const { document, inspection, profile, contentDigest } = await engine.call("inspect", bytes, password);
   if (profile !== announced.profile) {
     throw new NatsuinError("inspection-refused", "comparing the profile");
   }
@@ -34,6 +36,7 @@ export async function review(received: Received, engine: Engine, now: Date): Pro
   return {
     document,
     bytes,
+    password,
     facts,
     request: {
       name: announced.name,

@@ -5,7 +5,7 @@ import { closeWindow } from "../common/close.ts";
 import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
-import { Preview } from "./preview.ts";
+import { Preview, type Readable } from "./preview.ts";
 import { allShown, isSeen, type ConsentState, type PreviewState } from "./state.ts";
 import { textOf } from "../text/text.ts";
 import { draw } from "./view.ts";
@@ -21,7 +21,7 @@ export class ConsentWindow {
   private readonly gate = new Gate();
   private state: ConsentState;
   private preview: Preview | undefined;
-  private files: readonly Uint8Array<ArrayBuffer>[] = [];
+  private files: readonly Readable[] = [];
   private turning: Promise<void> = Promise.resolve();
   private undrawable: (error: NatsuinError) => void = () => undefined;
 
@@ -63,7 +63,7 @@ export class ConsentWindow {
    * none, and is approved by what stands in the window.
    * @throws {NatsuinError} pdf-unsupported when the preview cannot draw one
    */
-  async approved(files: readonly Uint8Array<ArrayBuffer>[]): Promise<void> {
+  async approved(files: readonly Readable[]): Promise<void> {
     this.files = files;
     const failed = new Promise<never>((_, reject) => { this.undrawable = reject; });
     if (files.length > 0) {
@@ -144,11 +144,11 @@ export class ConsentWindow {
   }
 
   private open(frame: HTMLIFrameElement, index: number): void {
-    const bytes = this.files[index];
-    if (bytes === undefined) {
+    const file = this.files[index];
+    if (file === undefined) {
       return;
     }
-    this.preview = new Preview(frame, bytes, textOf(this.state.language).pageLabel, {
+    this.preview = new Preview(frame, file, textOf(this.state.language).pageLabel, {
       opened: (pages, findings) => {
         this.note(index, (before) => ({ page: 1, seen: before?.seen ?? 0, pages, findings }));
       },

@@ -1,5 +1,5 @@
 import { decode, Malformed } from "../../../protocol/decode.ts";
-import { codeFor, LOGIN_PROTOCOL, negotiate } from "../../../protocol/handshake.ts";
+import { codeFor, LOGIN_PROTOCOL, negotiate, PASSWORD_PROTOCOL } from "../../../protocol/handshake.ts";
 import {
   helloRule,
   pageRequestRule,
@@ -122,6 +122,11 @@ export class Link {
   }
 
   private pass(message: unknown): void {
+    // What a page of this number cannot know, it does not mean.
+    if (this.protocol < PASSWORD_PROTOCOL && (message as { type?: unknown } | null)?.type === "password") {
+      this.fail("message-malformed");
+      return;
+    }
     if (this.consent !== undefined) {
       this.consent.postMessage(message);
     } else if (this.waiting.length < MAX_WAITING) {

@@ -16,9 +16,10 @@ function start(port: MessagePort): void {
   const resources = new Resources(send);
   let viewer: Viewer | undefined;
 
-  const open = async (bytes: ArrayBuffer, pageLabel: string) => {
+  const open = async (bytes: ArrayBuffer, pageLabel: string, password?: string) => {
     const loaded = await pdfjs.getDocument({
       data: new Uint8Array(bytes),
+      ...(password !== undefined && { password }),
       ...resources.factories(),
       cMapUrl: "cmaps/",
       cMapPacked: true,
@@ -46,7 +47,7 @@ function start(port: MessagePort): void {
     const message = event.data;
     switch (message.type) {
       case "open":
-        open(message.bytes, message.pageLabel).catch(() => { send({ type: "failed" }); });
+        open(message.bytes, message.pageLabel, message.password).catch(() => { send({ type: "failed" }); });
         break;
       case "resource":
         resources.answer(message.request, message.data);

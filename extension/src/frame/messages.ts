@@ -11,7 +11,7 @@ export type ResourceKind = "cmap" | "font" | "wasm";
 
 /** Window to frame. */
 export type ToFrame =
-  | { type: "open"; bytes: ArrayBuffer; pageLabel: string }
+  | { type: "open"; bytes: ArrayBuffer; pageLabel: string; password?: string }
   | { type: "resource"; request: number; data: Uint8Array | null }
   | { type: "advance" };
 

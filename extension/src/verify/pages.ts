@@ -24,7 +24,7 @@ export class Pages {
     place.scrollIntoView({ block: "start" }); // a frame out of sight draws nothing
     const [buffer] = await Promise.all([file.arrayBuffer(), loaded]);
     if (frame.isConnected) {
-      this.preview = new Preview(frame, new Uint8Array(buffer), label.page, {
+      this.preview = new Preview(frame, { bytes: new Uint8Array(buffer), password: undefined }, label.page, {
         opened: () => undefined,
         moved: () => undefined,
         failed,

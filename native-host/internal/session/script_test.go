@@ -28,7 +28,7 @@ const conversationTime = 1790000000
 
 // abbreviations keep the scripts readable.
 var abbreviations = strings.NewReplacer(
-	"HELLO", `{"type":"hello","protocol":3,"minimumProtocol":1,"version":"1.0.0"}`,
+	"HELLO", `{"type":"hello","protocol":4,"minimumProtocol":1,"version":"1.0.0"}`,
 	"ORIGIN", `"origin":"https://sale.example.jp"`,
 	"CODE", `"code":"K7M-3QX"`,
 	"DOC(", `{"mediaType":"application/pdf","profile":"pades-bb",`+
