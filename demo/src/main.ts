@@ -199,6 +199,14 @@ function worst(verdicts: Verdict[]): Verdict {
   return order.find((verdict) => verdicts.includes(verdict)) ?? "failed";
 }
 
+/** Asks what is missing; the person may have put it right since. */
+function look(): void {
+  void status().then((answer) => {
+    problem = answer.problem ?? null;
+    draw();
+  });
+}
+
 const contracts = fetchContracts();
 
 const signOffered = (count?: number): void => {
@@ -231,7 +239,10 @@ element("choose").onclick = () => { own.click(); };
 element("cancel").onclick = () => { abort.abort(); };
 offerLanguages(draw);
 for (const button of document.querySelectorAll<HTMLElement>(".again")) {
-  button.onclick = () => { show("offer"); };
+  button.onclick = () => {
+    show("offer");
+    look();
+  };
 }
 show("offer");
 void whoIsIt().then((answer) => {
@@ -239,7 +250,4 @@ void whoIsIt().then((answer) => {
   returned = (answer?.account ?? null) !== null;
   draw();
 });
-void status().then((answer) => {
-  problem = answer.problem ?? null;
-  draw();
-});
+look();
