@@ -38,6 +38,7 @@ type place struct {
 	file      string // name of the manifest in its folder
 	key       string // Windows: key of HKEY_CURRENT_USER that names the manifest
 	sandboxes []sandbox
+	shared    string // Linux: folder of the manifests for all users, written by packages
 }
 
 // sandbox is the folder of an edition that cannot start a host: a snap or a
@@ -67,7 +68,7 @@ const (
 func chromiumLike(inConfig, inSupport, inLocal, vendorKey, windowsFile string, sandboxes ...sandbox) map[string]place {
 	return map[string]place{
 		linux: {profiles: []folder{{config, inConfig}}, manifests: folder{config, inConfig + "/NativeMessagingHosts"},
-			file: manifestFile, sandboxes: sandboxes},
+			file: manifestFile, sandboxes: sandboxes, shared: shared[inConfig] + "/native-messaging-hosts"},
 		macOS: {profiles: []folder{{support, inSupport}}, manifests: folder{support, inSupport + "/NativeMessagingHosts"},
 			file: manifestFile},
 		windows: {profiles: []folder{{local, inLocal + "/User Data"}}, manifests: folder{local, "Natsuin"},
@@ -77,6 +78,16 @@ func chromiumLike(inConfig, inSupport, inLocal, vendorKey, windowsFile string, s
 
 func snap(name string) sandbox  { return sandbox{"snap", folder{home, "snap/" + name}} }
 func flatpak(id string) sandbox { return sandbox{"flatpak", folder{home, ".var/app/" + id}} }
+
+// shared are the system-wide folders of the Chromiums, by their configuration
+// folder. Brave has none of its own and reads Chrome's.
+var shared = map[string]string{
+	"google-chrome":               "/etc/opt/chrome",
+	"chromium":                    "/etc/chromium",
+	"microsoft-edge":              "/etc/opt/edge",
+	"BraveSoftware/Brave-Browser": "/etc/opt/chrome",
+	"vivaldi":                     "/etc/opt/vivaldi",
+}
 
 // browsers is the table, in the order in which people read it. Linux was run
 // with Chromium and Firefox; the folders of macOS and the keys of Windows are
@@ -97,7 +108,8 @@ var browsers = []Browser{
 		// manifests stay where they were (MDN, "Native manifests").
 		linux: {profiles: []folder{{home, ".mozilla/firefox"}, {config, "mozilla/firefox"}},
 			manifests: folder{home, ".mozilla/native-messaging-hosts"}, file: manifestFile,
-			sandboxes: []sandbox{snap("firefox"), flatpak("org.mozilla.firefox")}},
+			sandboxes: []sandbox{snap("firefox"), flatpak("org.mozilla.firefox")},
+			shared:    "/usr/lib/mozilla/native-messaging-hosts"},
 		macOS: {profiles: []folder{{support, "Firefox"}}, manifests: folder{support, "Mozilla/NativeMessagingHosts"},
 			file: manifestFile},
 		windows: {profiles: []folder{{roaming, "Mozilla/Firefox"}}, manifests: folder{local, "Natsuin"},

@@ -33,6 +33,7 @@ type Entry struct {
 	Sandboxes []string // "snap", "flatpak": editions of it that are there as well
 	Manifest  string   // path where its manifest is or would be
 	Program   string   // path that the manifest names; "" if it names none
+	Extension string   // version of our extension in a profile; "" if none is seen there
 }
 
 // maxManifest bounds a manifest in bytes; ours has some hundreds.
@@ -50,9 +51,13 @@ func (u *User) Status(program string) ([]Entry, error) {
 	var all []Entry
 	for _, b := range browsers {
 		e, err := u.look(b, program)
+		if err == nil {
+			err = u.lookShared(&e, program)
+		}
 		if err != nil {
 			return nil, err
 		}
+		e.Extension = u.extension(b)
 		all = append(all, e)
 	}
 	return all, nil

@@ -17,6 +17,7 @@ type User struct {
 	system   string // GOOS
 	bases    map[base]string
 	registry registry // nil but on Windows
+	root     string   // of the file system; "" but in tests
 }
 
 // registry holds the default values of keys below HKEY_CURRENT_USER.
