@@ -15,6 +15,7 @@ type Card struct {
 	Person           string // "" is natsuin-card's default person
 	Faults           string // fault grammar of package card/emulator
 	SignPIN, AuthPIN string // "" are natsuin-card's defaults
+	Issued           string // RFC 3339; "" is natsuin-card's default
 }
 
 // Inserted is a card that Insert made. It keeps its counters and PINs when it
@@ -56,7 +57,7 @@ func (i *Inserted) plug(faults string) {
 	}
 	args := []string{"--state", filepath.Join(i.folder, "card"), "--log", i.logFile(), "--vpcd", addresses[i.card.Slot]}
 	for flag, value := range map[string]string{"--fault": faults, "--person": i.card.Person,
-		"--sign-pin": i.card.SignPIN, "--auth-pin": i.card.AuthPIN} {
+		"--sign-pin": i.card.SignPIN, "--auth-pin": i.card.AuthPIN, "--issued": i.card.Issued} {
 		if value != "" {
 			args = append(args, flag, value)
 		}

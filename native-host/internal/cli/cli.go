@@ -57,6 +57,7 @@ var commands = []command{
 	{"card", (*Program).card},
 	{"install", (*Program).install},
 	{"uninstall", (*Program).uninstall},
+	{"doctor", (*Program).doctor},
 	{"status", (*Program).status},
 	{"manifest", (*Program).manifest},
 	{"version", (*Program).version},

@@ -24,9 +24,16 @@ import (
 	"github.com/natsuin/natsuin/internal/testpki/serve"
 )
 
-// insert PERSON [FAULTS]: puts a person's new card into the reader.
+// insert PERSON [FAULTS [ISSUED]]: puts a person's card into the reader, new
+// unless a day of issue is given.
 func insert(ts *testscript.TestScript, _ bool, args []string) {
-	holder, err := testcard.Holder(args[0], today.AddDate(0, -1, 0))
+	issued := today.AddDate(0, -1, 0)
+	if len(args) > 2 {
+		var err error
+		issued, err = time.Parse(time.DateOnly, args[2])
+		ts.Check(err)
+	}
+	holder, err := testcard.Holder(args[0], issued)
 	ts.Check(err)
 	faults := ""
 	if len(args) > 1 {

@@ -108,6 +108,16 @@ func (p *Pinentry) once(ctx context.Context, q Question) (*Secret, error) {
 	return secret, nil
 }
 
+// Check starts the dialog program and ends it before it shows anything, to see
+// whether it would find a screen.
+//
+// Errors: failure.NoDisplay, PINDialogMissing, PINDialogFailed.
+func (p *Pinentry) Check(ctx context.Context) error {
+	return p.converse(ctx, Question{}, func(c *conversation) error {
+		return prepare(c, Question{}, "", signText)
+	})
+}
+
 // ConfirmLast asks whether the last try shall be used. Only an explicit yes
 // returns nil; the button that has the focus is the other one.
 //

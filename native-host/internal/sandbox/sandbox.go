@@ -94,6 +94,13 @@ func Open(ctx context.Context, o Options) (*Sandbox, error) {
 	return s, nil
 }
 
+// Check reads the module and compares its digest, without compiling it. Errors:
+// failure.SandboxMissing, SandboxMismatch.
+func Check(o Options) error {
+	_, err := load(o)
+	return err
+}
+
 // Close releases the module and its compiled code.
 func (s *Sandbox) Close(ctx context.Context) error {
 	err := s.runtime.Close(ctx)
