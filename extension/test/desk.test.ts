@@ -36,11 +36,21 @@ function desk(answer: (question: Question, bytes: Uint8Array) => Partial<Report>
 }
 
 test("evidence is told from documents by its name", () => {
-  const wanted = { "a.pdf": "document", "CA.CER": "anchors", "ca.pem": "anchors", "ca.crl": "crls", "x.ors": "ocsps", "cer": "document" };
+  const wanted = { "a.pdf": "document", "CA.CER": "anchors", "ca.pem": "anchors", "ca.crl": "crls", "x.ors": "ocsps", "cer": "document",
+    "tsa.cer": "timeStampAnchors", "my-TSA-root.pem": "timeStampAnchors", "tsagaria.cer": "anchors", "1aF.pair.cer": "links", "x.pair.cer": "anchors" };
   for (const [name, purpose] of Object.entries(wanted)) {
     assert.equal(purposeOf(name), purpose, name);
   }
   assert.ok(!isTooLarge(65 << 20) && isTooLarge((65 << 20) + 1));
+});
+
+test("a time-stamping authority and a link go where they belong", async () => {
+  const { seen, made } = desk();
+  await made.add([file("tsa.cer", DER), file("1AF.pair.cer", DER), file("a.pdf", "x")]);
+  const question = seen.asked.at(-1);
+  assert.ok(question);
+  assert.deepEqual([question.evidence?.timeStampAnchors, question.evidence?.anchors], [[DER], [DER]]);
+  assert.deepEqual(question.links, [{ serial: "1af", certificate: "MAA=" }]);
 });
 
 test("PEM is taken apart, DER is taken as it is", async () => {

@@ -52,6 +52,18 @@ test("nothing but TOTAL-PASSED is called passed, whatever else is good", () => {
   assert.equal(verdictOf({ ...good, chain: { ...good.chain, status: "expired" } }).advice, "expired");
 });
 
+test("a proven time and the other certificate have lines of their own", () => {
+  assert.equal(verdictOf(first("stamped-revoked-after")).advice, "passed");
+  assert.match(line("stamped-revoked-after", "revocation"), /^失効していません.*証明された時刻より後の .* に失効しました。/);
+  assert.match(line("stamped-revoked-after", "time"), /タイムスタンプで証明/);
+  assert.match(line("stamped-revoked-after", "stamp", "en"), /by TSA.*Confirmed\./);
+  assert.match(line("stamped-no-tsa-anchor", "stamp"), /時刻の証拠になりません/);
+  assert.match(line("stamped-no-tsa-anchor", "time"), /証明はありません/);
+  assert.equal(verdictOf(first("stamped-no-tsa-anchor")).tone, "open");
+  assert.match(line("pair-sign-revoked-auth-good", "pair"), /本人に確認してください/);
+  assert.equal(line("pades-passed", "pair"), "");
+});
+
 test("the lines say what is known and no more", () => {
   assert.match(line("pades-passed", "revocation"), /^失効していません（失効リスト .*時点）。$/);
   assert.match(line("pades-revoked", "revocation"), /失効しています.*失効した日時.*断定できません/);

@@ -5,7 +5,7 @@
 import { toBase64 } from "./base64.ts";
 import { codeOf, NatsuinError } from "./error.ts";
 import type {
-  Bytes, Digest, EvidenceCounts, Inspection, Operations, Prepared, PrepareOptions, VerifyQuestion,
+  Bytes, Digest, EvidenceCounts, Inspection, Link, Operations, Prepared, PrepareOptions, VerifyQuestion,
 } from "./wasm-message.ts";
 import type { Wasm } from "./wasm.ts";
 import { webCrypto } from "./webcrypto.ts";
@@ -41,6 +41,8 @@ export interface VerifyOptions {
   /** The moment of the judgement. */
   at: Date;
   evidence: Evidence;
+  /** Certificates that the caller knows to be of one person. */
+  links?: readonly Link[];
   /** Puts the signer's four attributes into the report: only where asked for. */
   showAttributes?: boolean;
   /** Of an encrypted document. */
@@ -136,7 +138,7 @@ function unlocking(password = ""): { password?: string } {
   return password === "" ? {} : { password: toBase64(new TextEncoder().encode(password)) };
 }
 
-function question({ name, at, evidence, showAttributes, password }: VerifyOptions): VerifyQuestion {
+function question({ name, at, evidence, links, showAttributes, password }: VerifyOptions): VerifyQuestion {
   const counts: EvidenceCounts = {
     anchors: evidence.anchors.length,
     certificates: evidence.certificates.length,
@@ -146,6 +148,7 @@ function question({ name, at, evidence, showAttributes, password }: VerifyOption
   };
   return {
     name, at: at.toISOString(), evidence: counts,
+    ...(links !== undefined && links.length > 0 && { links }),
     ...(showAttributes && { showAttributes }),
     ...unlocking(password),
   };

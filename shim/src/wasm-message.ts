@@ -84,12 +84,22 @@ export interface EvidenceCounts {
   timeStampAnchors?: number;
 }
 
+/** A 署名用 certificate by its serial, and the 利用者証明用 certificate of the same person. */
+export interface Link {
+  /** Lower-case hex. */
+  serial: string;
+  /** DER in Base64. */
+  certificate: string;
+}
+
 /** How a file is judged. */
 export interface VerifyQuestion {
   name: string;
   /** RFC 3339: the moment of the judgement. */
   at: string;
   evidence: EvidenceCounts;
+  /** Certificates that the caller knows to be of one person. */
+  links?: readonly Link[];
   /** Puts the signer's four attributes into the report. */
   showAttributes?: boolean;
   /** Base64 of the UTF-8. */

@@ -6,7 +6,7 @@ import { NatsuinError } from "./error.ts";
 import type { Report } from "./report.ts";
 import {
   complete, inspect, prepare, verify,
-  type Evidence, type PreparedDocument, type Signed,
+  type Evidence, type PreparedDocument, type Signed, type VerifyOptions,
 } from "./sandbox.ts";
 import type { Bytes, Inspection, PrepareOptions } from "./wasm-message.ts";
 import type { Wasm } from "./wasm.ts";
@@ -18,6 +18,8 @@ export interface Question {
   /** The moment of the judgement. */
   at: Date;
   evidence?: Partial<Evidence>;
+  /** Certificates that the caller knows to be of one person. */
+  links?: NonNullable<VerifyOptions["links"]>;
   /** Whether the report names the signer's four attributes: personal data. */
   showAttributes?: boolean;
   /** Opens an encrypted document. */

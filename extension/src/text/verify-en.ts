@@ -20,7 +20,7 @@ export const verifyEn: VerifyText = {
   evidenceSummary: "If you have an issuer’s certificate or a revocation list",
   evidenceHelp:
     "Certificates (.cer .crt .pem) and revocation data (.crl .ors) can be added in the same way as PDFs. Certificates that you add are trusted as issuers: add only what you got in a safe way.",
-  evidenceKind: { anchors: "certificate", crls: "revocation list", ocsps: "revocation response" },
+  evidenceKind: { anchors: "certificate", crls: "revocation list", ocsps: "revocation response", timeStampAnchors: "certificate of a time-stamping authority", links: "the same person's other certificate" },
   evidenceUsed: "Used for the check",
   evidenceDrop: (name) => `Do not use “${name}”`,
   evidenceDropShort: "Do not use",
@@ -114,6 +114,23 @@ export const verifyEn: VerifyText = {
   },
   listOf: (source, time) => ` (${source === "crl" ? "revocation list" : "revocation response"} of ${time})`,
   revokedAt: (time) => `Revoked on ${time}.`,
+  revokedLater: (time) => `Revoked on ${time}, after the proven time.`,
+  pair: "Pair of certificates",
+  pairs: {
+    "both-good": "Neither the signing nor the login certificate is revoked.",
+    "sign-revoked-auth-good":
+      "The signing certificate is revoked, the login certificate is not. Name or address may have changed. Do not conclude why: ask the person.",
+    "sign-good-auth-revoked": "Only the login certificate is revoked. Ask the person.",
+    "both-revoked": "Both certificates are revoked. Somebody has to look at it.",
+    unknown: "The revocation data does not tell.",
+  },
+  stamp: "Time stamp",
+  stampOf: (time, authority) => `${time} by ${authority}`,
+  stamps: {
+    "TOTAL-PASSED": "Confirmed.",
+    INDETERMINATE: "Its authority cannot be confirmed, so it proves no time.",
+    "TOTAL-FAILED": "It is wrong and proves no time.",
+  },
   reasonCode: (code, reason) => `Reason code ${code} ${reason} (it does not tell what happened).`,
   claimed: (time) => `${time} (the signer says so; nothing proves it)`,
   proven: (time) => `${time} (proven by a time stamp)`,

@@ -19,7 +19,7 @@ export const verifyJa: VerifyText = {
   evidenceSummary: "発行元の証明書や失効リストをお持ちの方へ",
   evidenceHelp:
     "証明書（.cer .crt .pem）と失効情報（.crl .ors）も、PDFと同じように入れられます。入れた証明書は、発行元として信じて使います。確かな方法で受け取ったものだけを入れてください。",
-  evidenceKind: { anchors: "証明書", crls: "失効リスト", ocsps: "失効確認の応答" },
+  evidenceKind: { anchors: "証明書", crls: "失効リスト", ocsps: "失効確認の応答", timeStampAnchors: "タイムスタンプ局の証明書", links: "同じ人のもう1枚の証明書" },
   evidenceUsed: "いっしょに使うもの",
   evidenceDrop: (name) => `「${name}」を使わない`,
   evidenceDropShort: "使わない",
@@ -114,6 +114,23 @@ export const verifyJa: VerifyText = {
   },
   listOf: (source, time) => `（${source === "crl" ? "失効リスト" : "失効確認の応答"} ${time} 時点）`,
   revokedAt: (time) => `失効した日時 ${time}。`,
+  revokedLater: (time) => `証明された時刻より後の ${time} に失効しました。`,
+  pair: "証明書の組",
+  pairs: {
+    "both-good": "署名用・利用者証明用とも失効していません。",
+    "sign-revoked-auth-good":
+      "署名用は失効、利用者証明用は失効していません。住所・氏名などが変わった可能性があります。理由は断定できません。本人に確認してください。",
+    "sign-good-auth-revoked": "利用者証明用だけが失効しています。本人に確認してください。",
+    "both-revoked": "署名用・利用者証明用とも失効しています。担当者による確認が必要です。",
+    unknown: "入れられた失効情報では分かりません。",
+  },
+  stamp: "タイムスタンプ",
+  stampOf: (time, authority) => `${time} 発行 ${authority}`,
+  stamps: {
+    "TOTAL-PASSED": "確かめました。",
+    INDETERMINATE: "発行した局を確かめられないので、時刻の証拠になりません。",
+    "TOTAL-FAILED": "正しくないので、時刻の証拠になりません。",
+  },
   reasonCode: (code, reason) => `理由コード ${code} ${reason}（事情は断定できません）。`,
   claimed: (time) => `${time}（署名した人の申告です。証明はありません）`,
   proven: (time) => `${time}（タイムスタンプで証明されています）`,

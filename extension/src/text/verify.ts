@@ -1,7 +1,7 @@
 // What the verify page says beyond the words it shares with the command line.
 import english from "../../../verify/words/en.json";
 import japanese from "../../../verify/words/ja.json";
-import type { AttributesReport } from "../../../shim/src/report.ts";
+import type { AttributesReport, Indication, PairReport } from "../../../shim/src/report.ts";
 import type { Advice } from "../verify/verdict.ts";
 import type { EvidenceKind } from "../verify/intake.ts";
 import type { Language } from "./language.ts";
@@ -60,6 +60,12 @@ export interface VerifyText {
   why: Record<string, string>;
   listOf: (source: "crl" | "ocsp", time: string) => string;
   revokedAt: (time: string) => string;
+  revokedLater: (time: string) => string;
+  pair: string;
+  pairs: Record<PairReport["state"], string>;
+  stamp: string;
+  stampOf: (time: string, authority: string) => string;
+  stamps: Record<Indication, string>;
   reasonCode: (code: number, reason: string) => string;
   claimed: (time: string) => string;
   proven: (time: string) => string;

@@ -1,5 +1,6 @@
 // Asks the module about one file after the other. Each gets a module of its
 // own: one that a file breaks or makes large serves no other.
+import { toBase64 } from "../../../shim/src/base64.ts";
 import { Engine } from "../../../shim/src/engine.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import type { Report } from "../../../shim/src/report.ts";
@@ -51,10 +52,13 @@ export class Checker {
     showAttributes: boolean,
   ): Promise<Report> {
     const of = (kind: EvidenceKind) => pieces.filter((piece) => piece.kind === kind).map(({ der }) => der);
-    const evidence = { anchors: of("anchors"), crls: of("crls"), ocsps: of("ocsps") };
+    const evidence = {
+      anchors: of("anchors"), crls: of("crls"), ocsps: of("ocsps"), timeStampAnchors: of("timeStampAnchors"),
+    };
+    const links = pieces.flatMap(({ serial, der }) => (serial === undefined ? [] : [{ serial, certificate: toBase64(der) }]));
     const engine = this.start();
     try {
-      return await engine.call("verify", bytes, { name, at: new Date(), evidence, showAttributes });
+      return await engine.call("verify", bytes, { name, at: new Date(), evidence, links, showAttributes });
     } finally {
       engine.close();
     }

@@ -3,7 +3,7 @@
 import { codeOf } from "../../../shim/src/error.ts";
 import type { Language } from "../text/language.ts";
 import type { Checker } from "./checker.ts";
-import { piecesOf, purposeOf, type EvidenceKind, type Piece } from "./intake.ts";
+import { piecesOf, purposeOf, serialIn, type EvidenceKind, type Piece } from "./intake.ts";
 import type { Entry, Progress, VerifyState } from "./state.ts";
 
 /** What lies on the desk of the person who checks. */
@@ -70,7 +70,8 @@ export class Desk {
 
   private async trust(file: File, kind: EvidenceKind): Promise<void> {
     try {
-      const pieces = await piecesOf(file, kind);
+      const pieces = (await piecesOf(file, kind))
+        .map((piece) => (kind === "links" ? { ...piece, serial: serialIn(file.name) } : piece));
       await this.checker.examine(pieces);
       this.pieces.push(pieces);
       this.update({ given: [...this.state.given, { name: file.name, kind }] });

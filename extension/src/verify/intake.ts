@@ -9,7 +9,7 @@ const MAX_EVIDENCE = 64 << 20;
 const MAX_BLOCKS = 64;
 
 /** Kinds of evidence, named as in the module's question. */
-export type EvidenceKind = "anchors" | "crls" | "ocsps";
+export type EvidenceKind = "anchors" | "timeStampAnchors" | "links" | "crls" | "ocsps";
 
 /** What a file is taken for. */
 export type Purpose = "document" | EvidenceKind;
@@ -18,9 +18,15 @@ export type Purpose = "document" | EvidenceKind;
 export interface Piece {
   kind: EvidenceKind;
   der: Uint8Array<ArrayBuffer>;
+  /** Of links: the serial of the 署名用 certificate whose holder has this one too. */
+  serial?: string;
 }
 
 const SUFFIXES: [RegExp, EvidenceKind][] = [
+  // SERIAL.pair.cer: what only an accredited verifier knows.
+  [/^[0-9a-f]+\.pair\.(?:cer|crt|pem|der)$/i, "links"],
+  // Trusted for time-stamps and for nothing else, hence told apart by name.
+  [/(?:^|[^a-z])tsa(?:[^a-z].*)?\.(?:cer|crt|pem|der)$/i, "timeStampAnchors"],
   [/\.(?:cer|crt|pem|der)$/i, "anchors"],
   [/\.crl$/i, "crls"],
   [/\.(?:ors|ocsp)$/i, "ocsps"],
@@ -29,6 +35,11 @@ const SUFFIXES: [RegExp, EvidenceKind][] = [
 /** Tells by the name what a file is for; whatever is not evidence is a document. */
 export function purposeOf(name: string): Purpose {
   return SUFFIXES.find(([suffix]) => suffix.test(name))?.[1] ?? "document";
+}
+
+/** The serial in the name of a link. */
+export function serialIn(name: string): string {
+  return (name.split(".")[0] ?? "").toLowerCase();
 }
 
 /** Whether a document is too large; a signed one is a little larger than what was signed. */

@@ -1,5 +1,5 @@
 // The lines of one signature: 改変, 証明書, 失効確認, 時刻 and what else is known.
-import type { RevocationReport, SignatureReport, TimeReport } from "../../../shim/src/report.ts";
+import type { RevocationReport, SignatureReport, TimeReport, TimeStampReport } from "../../../shim/src/report.ts";
 import type { Text } from "../text/text.ts";
 import type { VerifyText, Words } from "../text/verify.ts";
 import { verdictOf } from "./verdict.ts";
@@ -13,7 +13,7 @@ export interface Tables {
 
 /** One line: a stable name, what it is about, and what is known. */
 export interface Line {
-  name: "alteration" | "coverage" | "certificate" | "revocation" | "time";
+  name: "alteration" | "coverage" | "certificate" | "revocation" | "pair" | "time" | "stamp";
   term: string;
   value: string;
 }
@@ -26,7 +26,9 @@ export function linesOf(report: SignatureReport, tables: Tables): Line[] {
     { name: "coverage", term: own.coverage, value: own.coverages[report.coverage] },
     { name: "certificate", term: words.rows.certificate, value: certificate(report, tables) },
     { name: "revocation", term: words.rows.revocation, value: revocation(report.revocation, tables) },
+    ...pair(report, tables),
     { name: "time", term: words.rows.time, value: times(report.time, tables) },
+    ...report.timeStamps.map((stamp): Line => ({ name: "stamp", term: own.stamp, value: stamped(stamp, tables) })),
   ];
 }
 
@@ -49,12 +51,23 @@ function revocation(report: RevocationReport, { text, own, words }: Tables): str
   const why = status === "unknown" ? whyOf(report.why, own) : "";
   const parts = [words.revocation[status] + from + why];
   if (time !== null) {
-    parts.push(own.revokedAt(text.time(new Date(time))));
+    const at = text.time(new Date(time));
+    parts.push(status === "good" ? own.revokedLater(at) : own.revokedAt(at));
   }
   if (reasonCode !== null) {
     parts.push(own.reasonCode(reasonCode, reason));
   }
   return own.joined(parts);
+}
+
+/** The state of both certificates, where the person has given the other one. */
+function pair(report: SignatureReport, { own }: Tables): Line[] {
+  return report.pair === null ? [] : [{ name: "pair", term: own.pair, value: own.pairs[report.pair.state] }];
+}
+
+function stamped({ indication, signedTime, signedBy }: TimeStampReport, { text, own }: Tables): string {
+  const time = signedTime === null ? own.noTime : text.time(new Date(signedTime));
+  return own.joined([own.stampOf(time, signedBy), own.stamps[indication]]);
 }
 
 function times(report: TimeReport, { text, own }: Tables): string {

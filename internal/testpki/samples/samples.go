@@ -98,8 +98,9 @@ func (m *maker) states() {
 	m.add(plain, "revoked-after-unstamped", "失効の前に署名したと言うだけで、証拠がない", "claims to be signed before the revocation, without proof",
 		former.Sign, signed, false)
 	pair := plain
-	pair.Pair = serial(moved.Sign) + "=moved-auth.cer"
-	m.set.Files["moved-auth.cer"] = moved.Auth.Certificate
+	other := serial(moved.Sign) + ".pair.cer" // the name by which the verify page knows it
+	pair.Pair = serial(moved.Sign) + "=" + other
+	m.set.Files[other] = moved.Auth.Certificate
 	m.add(pair, "pair-sign-revoked", "署名用は失効、利用者証明用は有効", "signing certificate revoked, login certificate not",
 		moved.Sign, revoked.AddDate(0, 0, 7), false)
 	long := signed.AddDate(-5, 0, 0)
