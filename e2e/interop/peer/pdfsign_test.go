@@ -50,10 +50,10 @@ func onePage() []byte {
 	return b.Bytes()
 }
 
-func ours(t *testing.T, file []byte, c *testpki.Credential) []byte {
+func ours(t *testing.T, file []byte, c *testpki.Credential, password ...byte) []byte {
 	t.Helper()
 	r := bytes.NewReader(file)
-	p, err := pdf.Prepare(r, r.Size(), pdf.Options{Profile: pdf.PAdESBB, Time: at, Name: "番号　花子"})
+	p, err := pdf.Prepare(r, r.Size(), pdf.Options{Profile: pdf.PAdESBB, Time: at, Name: "番号　花子", Password: password})
 	if err == nil {
 		err = p.Digest(r)
 	}
