@@ -34,8 +34,10 @@ func Complete(p Prepared, signed []byte) ([]byte, error) {
 	if message.DigestAlgorithm() != crypto.SHA256 {
 		return nil, failure.New(failure.CompletionMismatch, "completing with another digest algorithm")
 	}
-	if _, present := message.SigningTime(); present {
-		return nil, failure.New(failure.CompletionMismatch, "completing with a signing time in the message")
+	// PAdES forbids the signing time in the message (EN 319 142-1 §6.3), the
+	// registry's form has it.
+	if _, present := message.SigningTime(); present != (p.Profile == MOJRegistry) {
+		return nil, failure.New(failure.CompletionMismatch, "completing with a message of another profile")
 	}
 	if _, err := message.Verify(p.ContentDigest); err != nil {
 		return nil, failure.Wrap(failure.CompletionMismatch, err, "verifying the signature to be put in")

@@ -77,7 +77,7 @@ func Inspect(r io.ReaderAt, size int64, passwords ...[]byte) (Inspection, error)
 	}
 	v := a.values
 	return Inspection{
-		BaseSize: a.baseSize, ByteRange: v.byteRange, Field: a.name, Profile: PAdESBB, Time: v.time,
+		BaseSize: a.baseSize, ByteRange: v.byteRange, Field: a.name, Profile: v.profile, Time: v.time,
 		Name: v.name, Reason: v.reason, Location: v.location, ContactInfo: v.contactInfo,
 		Reserve: v.reserve, Signatures: len(fields.signatures), Changes: a.changes, Active: active,
 	}, nil

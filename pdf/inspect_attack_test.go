@@ -78,7 +78,7 @@ var inspectAttacks = []struct {
 	{"certificate in dictionary", inBody("/Type /Sig", "/Type /Sig /Cert <00>")},
 	{"key twice", inBody("/Type /Sig", "/Type /Sig /Type /Sig")},
 	{"name twice, escaped", inBody("/Type /Sig", "/Type /Sig /N#61me <FEFF0041>")},
-	{"other sub-filter", inBody("/ETSI.CAdES.detached", "/adbe.pkcs7.detached")},
+	{"other sub-filter", inBody("/ETSI.CAdES.detached", "/adbe.pkcs7.sha1")},
 	{"other filter", inBody("/Adobe.PPKLite", "/Evil")},
 	{"date without zone", inBody("+09'00')", ")")},
 	{"date missing", inBody("/M (D:20261121093000+09'00')", "")},

@@ -8,17 +8,37 @@ import (
 	"unicode/utf8"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
 
 // PAdESBB is the profile PAdES-B-B of EN 319 142-1: /SubFilter
 // /ETSI.CAdES.detached, signing time in /M and not in the CMS.
 const PAdESBB = "pades-bb"
 
+// MOJRegistry is the form that the Ministry of Justice asks for in online
+// applications for registration (登記・供託オンライン申請システム, 法務省「PDFファイルへの
+// 電子署名」): /SubFilter /adbe.pkcs7.detached, /Name and /M mandatory, and the
+// signing time in the message too.
+const MOJRegistry = "moj-registry"
+
+// subFilters are the values of /SubFilter by profile.
+var subFilters = map[string]string{PAdESBB: "ETSI.CAdES.detached", MOJRegistry: "adbe.pkcs7.detached"}
+
+// profileOf is the profile that goes with a value of /SubFilter, "" for none.
+func profileOf(subFilter syntax.Object) string {
+	for profile, name := range subFilters {
+		if isRaw(subFilter, "/"+name) {
+			return profile
+		}
+	}
+	return ""
+}
+
 // Options says what Prepare writes. The zero value of each text leaves its key
 // out. Texts are valid UTF-8 without control characters, at most MaxTextLength
 // UTF-16 units.
 type Options struct {
-	// Profile is PAdESBB.
+	// Profile is PAdESBB or MOJRegistry.
 	Profile string
 	// Time is the claimed signing time, written to /M with its zone and cut to
 	// the second. It must be set.
@@ -45,8 +65,10 @@ func (o *Options) check() error {
 	}
 	o.Time = o.Time.Truncate(time.Second)
 	switch {
-	case o.Profile != PAdESBB:
+	case subFilters[o.Profile] == "":
 		return failure.New(failure.NotSupported, "preparing a signature with an unknown profile")
+	case o.Profile == MOJRegistry && strings.TrimSpace(o.Name) == "":
+		return failure.New(failure.Usage, "preparing profile %s without a name", MOJRegistry)
 	case o.Reserve < MinReserve || o.Reserve > MaxReserve:
 		return failure.New(failure.Usage, "reserving %d bytes for a signature", o.Reserve)
 	case o.Time.IsZero() || o.Time.Year() < 1 || o.Time.Year() > 9999:

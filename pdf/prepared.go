@@ -76,7 +76,7 @@ func (p Prepared) gap() (Range, error) {
 	}
 	b, size := p.ByteRange, p.Size+int64(len(p.Tail))
 	switch {
-	case p.Version != preparedVersion || p.Profile != PAdESBB:
+	case p.Version != preparedVersion || subFilters[p.Profile] == "":
 		return refuse("reading a preparation of another version or profile")
 	case p.Size < 0 || len(p.Tail) > MaxTail || p.Reserve < MinReserve || p.Reserve > MaxReserve:
 		return refuse("reading the sizes of a preparation")

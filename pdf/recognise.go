@@ -27,6 +27,7 @@ type signatureValues struct {
 	byteRange                           [4]int64
 	time                                time.Time
 	name, reason, location, contactInfo string
+	profile                             string
 	reserve                             int
 }
 
@@ -89,6 +90,12 @@ func (f *File) recognise(k int, empty bool) (*addition, error) {
 		return nil, err
 	}
 	a.changes, err = c.checkObjects()
+	for i := range a.changes {
+		switch a.changes[i].What {
+		case "signature-field", "signature", "appearance":
+			a.changes[i].Field = a.name
+		}
+	}
 	return a, err
 }
 

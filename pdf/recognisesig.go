@@ -2,11 +2,12 @@ package pdf
 
 import (
 	"bytes"
+	"strings"
 
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
 
-// checkSignature allows the dictionary of profile PAdESBB, and reads it.
+// checkSignature allows the dictionaries of the profiles, and reads one.
 func (c *recogniser) checkSignature(d syntax.Object, empty bool) (signatureValues, error) {
 	var v signatureValues
 	keys := []string{"Type", "Filter", "SubFilter", "ByteRange", "Contents", "M"}
@@ -24,9 +25,11 @@ func (c *recogniser) checkSignature(d syntax.Object, empty bool) (signatureValue
 		}
 		keys = append(keys, t.key)
 	}
-	if c.objects[c.signature].IsStream() || !isExactly(d, keys...) || !isRaw(d.Get("Type"), "/Sig") ||
-		!isRaw(d.Get("Filter"), "/Adobe.PPKLite") || !isRaw(d.Get("SubFilter"), "/ETSI.CAdES.detached") {
-		return v, refused("a signature dictionary that is not of profile %s", PAdESBB)
+	v.profile = profileOf(d.Get("SubFilter"))
+	if v.profile == "" || v.profile == MOJRegistry && strings.TrimSpace(v.name) == "" ||
+		c.objects[c.signature].IsStream() || !isExactly(d, keys...) || !isRaw(d.Get("Type"), "/Sig") ||
+		!isRaw(d.Get("Filter"), "/Adobe.PPKLite") {
+		return v, refused("a signature dictionary that is of no profile")
 	}
 	date := d.Get("M")
 	at, zoned, ok := ParseDate(string(date.Bytes()))

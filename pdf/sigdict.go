@@ -56,7 +56,7 @@ func byteRangeText(b [4]int64) string {
 // and returns it with the offset of the value of /Contents in it.
 func signatureDictionary(w stringWriter, opt Options, byteRange [4]int64) (body []byte, contents int) {
 	var out bytes.Buffer
-	out.WriteString("<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /ETSI.CAdES.detached\n/ByteRange ")
+	fmt.Fprintf(&out, "<< /Type /Sig /Filter /Adobe.PPKLite /SubFilter /%s\n/ByteRange ", subFilters[opt.Profile])
 	out.WriteString(byteRangeText(byteRange))
 	out.WriteString("\n/Contents ")
 	contents = out.Len()

@@ -30,6 +30,7 @@ type Signature struct {
 	Contents []byte `json:"contents"`
 	// Time is /M as claimed; zero if it is missing or no date.
 	Time        time.Time `json:"time"`
+	Zoned       bool      `json:"zoned"` // /M says in which zone
 	Name        string    `json:"name"`
 	Reason      string    `json:"reason"`
 	Location    string    `json:"location"`
@@ -216,8 +217,8 @@ func (s *Signature) readTexts(v syntax.View, dict syntax.Object) error {
 	if err != nil {
 		return err
 	}
-	if t, _, ok := ParseDate(string(date.Bytes())); ok {
-		s.Time = t
+	if t, zoned, ok := ParseDate(string(date.Bytes())); ok {
+		s.Time, s.Zoned = t, zoned
 	}
 	return nil
 }

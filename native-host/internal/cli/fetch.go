@@ -18,6 +18,8 @@ import (
 const (
 	profileBB = "pades-bb"
 	profileBT = "pades-bt" // the same with a signature time-stamp
+	// profileMOJ is the form for online applications for registration.
+	profileMOJ = "moj-registry"
 )
 
 // reserveBT is the room for signature and time-stamp in bytes: tokens have 2 to

@@ -204,9 +204,12 @@ func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, by *stamp
 	if err := d.output.write(tail); err != nil {
 		return err
 	}
-	profile := profileBB
+	level := d.prepared.Profile
 	if by != nil {
-		profile = profileBT
+		level = profileBT
+	}
+	if level == profileMOJ {
+		level = "none" // which is no level of PAdES
 	}
 	size := d.output.size + int64(len(tail))
 	raw, err := box.Verify(ctx, io.NewSectionReader(d.output.file, 0, size), size,
@@ -218,7 +221,7 @@ func (d *document) complete(ctx context.Context, box *sandbox.Sandbox, by *stamp
 	if err != nil {
 		return err
 	}
-	if !verdict.endsIntact(profile) {
+	if !verdict.endsIntact(level) {
 		return failure.New(failure.CompletionMismatch, "verifying the signed document")
 	}
 	return d.output.sync()

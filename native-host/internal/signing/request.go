@@ -28,7 +28,7 @@ const (
 type Document struct {
 	Name      string // file name, shown in the dialog; no folder
 	MediaType string // MediaTypeOf(Profile)
-	Profile   string // "pades-bb", "etax-xtx", "egov-kousei" or "generic"
+	Profile   string // "pades-bb", "moj-registry", "etax-xtx", "egov-kousei" or "generic"
 	// ContentDigest is the SHA-256 of what the signature of a PDF will cover.
 	ContentDigest [32]byte
 	// SignedInfo are the canonical octets to be signed for XML, and References
@@ -66,7 +66,7 @@ const (
 // MediaTypeOf returns the media type that a profile signs, "" for an unknown one.
 func MediaTypeOf(profile string) string {
 	switch profile {
-	case "pades-bb":
+	case "pades-bb", mojRegistry:
 		return PDF
 	case xmlsig.EtaxXTX, xmlsig.EgovKousei, xmlsig.Generic:
 		return XML
@@ -79,7 +79,12 @@ var profiles = map[string]func(Document) cms.Options{
 	// PAdES B-B: the time stands in the signature dictionary, and the
 	// signing-time attribute is forbidden (EN 319 142-1 §6.3).
 	"pades-bb": func(Document) cms.Options { return cms.Options{} },
+	// 登記 (法務省): the time stands in both.
+	mojRegistry: func(d Document) cms.Options { return cms.Options{SigningTime: d.SigningTime} },
 }
+
+// mojRegistry is the profile whose documents must show the signer's name.
+const mojRegistry = "moj-registry"
 
 // Origins and codes are shown in a dialog that nothing in them may deform.
 var (
@@ -121,6 +126,8 @@ func (d Document) check() error {
 		return malformed("reading a file name")
 	case !text(d.SignerName, maxSignerName):
 		return malformed("reading a signer's name")
+	case d.Profile == mojRegistry && d.SignerName == "":
+		return malformed("reading no signer's name")
 	case d.SigningTime.IsZero():
 		return malformed("reading no signing time")
 	}
