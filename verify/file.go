@@ -44,6 +44,9 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 	switch d.format {
 	case FormatPDF:
 		report.Signatures, report.TimeStampTokens, err = judgePDF(d.signatures, opt, h)
+		if err == nil {
+			report.Conformance, err = conformance(d.signatures, opt.Profile)
+		}
 	case FormatCMS:
 		report.Signatures, err = judgeCMS(d.message, opt, h)
 	case FormatXML, FormatPackage:
@@ -70,6 +73,7 @@ func Digests(r io.ReaderAt, size int64, opt Options) ([]Digest, error) {
 
 // refused is the report on a file about which nothing can be said.
 func refused(r Report, err error) Report {
+	r.Conformance = nil
 	r.Signatures, r.TimeStampTokens, r.Error = []Signature{}, []TimeStamp{}, newError(err)
 	return r
 }

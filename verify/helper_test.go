@@ -80,10 +80,14 @@ func judgeFile(der []byte, opt verify.Options) verify.Report {
 	return verify.File(bytes.NewReader(der), int64(len(der)), opt)
 }
 
-// golden compares a report with testdata/NAME.json, byte by byte.
+// golden compares a report with testdata/NAME.json, byte by byte; a name may
+// have an extension of its own.
 func golden(t *testing.T, name string, got []byte) {
 	t.Helper()
-	path := filepath.Join("testdata", name+".json")
+	if filepath.Ext(name) == "" {
+		name += ".json"
+	}
+	path := filepath.Join("testdata", name)
 	if *update {
 		if err := os.WriteFile(path, got, 0o644); err != nil {
 			t.Fatal(err)

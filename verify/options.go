@@ -38,4 +38,6 @@ type Options struct {
 	// ShowAttributes puts the four attributes into the report: only where the
 	// person at the screen asked to see them.
 	ShowAttributes bool
+	// Profile asks for Report.Conformance: pdf.MOJRegistry, or "" for none.
+	Profile string
 }

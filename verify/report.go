@@ -20,6 +20,8 @@ type Report struct {
 	// Signatures has one entry per signature of the file, in the order of the
 	// revisions that added them; never null.
 	Signatures []Signature `json:"signatures"`
+	// Conformance is the check against Options.Profile, if that was asked for.
+	Conformance *Conformance `json:"conformance,omitempty"`
 	// Error is why there is no verdict at all, or null. Then Signatures is
 	// empty.
 	Error *Error `json:"error"`
@@ -81,6 +83,10 @@ type Signature struct {
 	// later change either: what it does not cover may be anything.
 	Coverage     pdf.Coverage     `json:"coverage"`
 	Modification pdf.Modification `json:"modification"`
+	// SignedSize is how many bytes, from the first, are the file as it was when
+	// it was signed: cut there, it can be looked at beside the newest one. 0 if
+	// the coverage is unclear, and for a detached CMS.
+	SignedSize int64 `json:"signedSize"`
 	// Changes are the later changes behind Modification, with the rule that
 	// recognised each; never null.
 	Changes []pdf.Change `json:"changes"`

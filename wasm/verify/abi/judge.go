@@ -42,6 +42,8 @@ type VerifyOptions struct {
 	Links []Link `json:"links,omitempty"`
 	// Password opens an encrypted PDF.
 	Password []byte `json:"password,omitempty"`
+	// Profile asks for a check against the rules of a form: "moj-registry".
+	Profile string `json:"profile,omitempty"`
 	// ContentName is the name by which an XML signature refers to the content.
 	ContentName string `json:"contentName,omitempty"`
 	// AllowLegacy accepts SHA-1 and short RSA keys in XML signatures.
@@ -72,6 +74,8 @@ type DigestsRequest struct {
 	Content *File `json:"content,omitempty"` // detached content, if any
 	// Password opens an encrypted PDF.
 	Password []byte `json:"password,omitempty"`
+	// Profile asks for a check against the rules of a form: "moj-registry".
+	Profile string `json:"profile,omitempty"`
 }
 
 // DigestsAnswer lists them, without values.

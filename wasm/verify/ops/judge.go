@@ -54,7 +54,7 @@ func options(o abi.VerifyOptions) verify.Options {
 	}
 	return verify.Options{
 		Links: links, Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes, Password: o.Password,
-		ContentName: o.ContentName, AllowLegacy: o.AllowLegacy,
+		ContentName: o.ContentName, AllowLegacy: o.AllowLegacy, Profile: o.Profile,
 		Evidence: trust.Evidence{
 			Anchors: o.Evidence.Anchors, Certificates: o.Evidence.Certificates,
 			CRLs: o.Evidence.CRLs, OCSPs: o.Evidence.OCSPs,
