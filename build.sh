@@ -15,6 +15,8 @@ usage: ./build.sh COMMAND
   build          leave natsuin, natsuin.wasm, extension and shim in dist/
   reproduce      build two clones at different paths and compare them
   fuzz MINUTES   fuzz every untrusted parser, MINUTES for each
+  mutants [ROOM…]
+                 break the source line by line; a test must notice each
   attacks        put every forged and every genuine file to natsuin verify
   figures        measure everything anew into dist/figures.json
 EOF
@@ -23,7 +25,7 @@ EOF
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-  demo | test | build | reproduce | fuzz | figures | attacks) . "build/$command.sh" "$@" ;;
+  demo | test | build | reproduce | fuzz | figures | attacks | mutants) . "build/$command.sh" "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac
