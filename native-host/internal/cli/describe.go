@@ -25,6 +25,7 @@ func (p *Program) describe(r report) {
 		if s.XML != nil {
 			p.describeXML(*s.XML)
 		}
+		p.changes(s.Changes)
 		p.indented(text{"証明書", "Certificate"}, s.Chain.words())
 		if s.Signer != nil && s.Signer.Attributes != nil {
 			p.attributes(s.Signer.Attributes)
@@ -48,6 +49,7 @@ func (p *Program) describe(r report) {
 		fmt.Fprintln(p.Out)
 		p.line(text{t.ID + " 書類全体のタイムスタンプ", t.ID + " time-stamp of the document"}, t.words())
 	}
+	p.conformance(r.Conformance)
 }
 
 // describeChain writes the report on a certificate.

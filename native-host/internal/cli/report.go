@@ -11,11 +11,12 @@ import (
 // The report of package verify, as far as the text form and the exit status
 // need it. It comes out of the sandbox as JSON, which --json passes on as it is.
 type report struct {
-	Schema     int          `json:"schema"`
-	File       reportFile   `json:"file"`
-	Signatures []signature  `json:"signatures"`
-	Error      *reportError `json:"error"`
-	TimeStamps []timeStamp  `json:"timeStampTokens"`
+	Schema      int          `json:"schema"`
+	File        reportFile   `json:"file"`
+	Signatures  []signature  `json:"signatures"`
+	Error       *reportError `json:"error"`
+	TimeStamps  []timeStamp  `json:"timeStampTokens"`
+	Conformance *conformance `json:"conformance"`
 }
 
 type reportFile struct {
@@ -39,6 +40,8 @@ type signature struct {
 	} `json:"integrity"`
 	Coverage     string     `json:"coverage"`
 	Modification string     `json:"modification"`
+	Changes      []change   `json:"changes"`
+	SignedSize   int64      `json:"signedSize"`
 	Signer       *signer    `json:"signer"`
 	Chain        chain      `json:"chain"`
 	Revocation   revocation `json:"revocation"`

@@ -14,10 +14,10 @@ import (
 // verifyFlags are the flags of natsuin verify.
 type verifyFlags struct {
 	evidenceFlags
-	content, passwordFile string
-	legacy                bool
-	attributes            bool
-	pairs                 list
+	content, passwordFile, profile string
+	signed, out                    string
+	force, legacy, attributes      bool
+	pairs                          list
 }
 
 // verify carries out natsuin verify.
@@ -30,6 +30,10 @@ func (p *Program) verify(ctx context.Context, args []string) error {
 	f.BoolVar(&flags.legacy, "legacy", false, "")
 	f.BoolVar(&flags.attributes, "attributes", false, "")
 	f.Var(&flags.pairs, "pair", "")
+	f.StringVar(&flags.profile, "profile", "", "")
+	f.StringVar(&flags.signed, "signed", "", "")
+	f.StringVar(&flags.out, "o", "", "")
+	f.BoolVar(&flags.force, "force", false, "")
 	path, options, err := p.question(f, args, &flags.evidenceFlags)
 	if failure.CodeOf(err) == failure.Usage {
 		return err
@@ -39,6 +43,10 @@ func (p *Program) verify(ctx context.Context, args []string) error {
 			return err
 		}
 	}
+	if (flags.signed == "") != (flags.out == "") {
+		return failure.New(failure.Usage, "saving a signed version without both --signed and -o")
+	}
+	options.Profile = flags.profile
 	options.Name, options.ShowAttributes = filepath.Base(path), flags.attributes
 	options.AllowLegacy = flags.legacy
 	var raw []byte
@@ -51,6 +59,11 @@ func (p *Program) verify(ctx context.Context, args []string) error {
 	}
 	if err != nil {
 		return p.refused(flags.json, err, noReport(options.Name, err))
+	}
+	if flags.signed != "" {
+		if err := r.saveSigned(path, flags); err != nil {
+			return err
+		}
 	}
 	if flags.json {
 		return p.print(raw, r.exit())
