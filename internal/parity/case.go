@@ -3,8 +3,10 @@ package parity
 import (
 	"bytes"
 	"crypto/x509"
+	"fmt"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/attacks"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/wasm/verify/abi"
 )
@@ -33,6 +35,9 @@ func Cases() ([]Case, error) {
 	b.signing(s)
 	b.judging(s)
 	if err := b.xml(s); err != nil {
+		return nil, err
+	}
+	if err := b.attacks(); err != nil {
 		return nil, err
 	}
 	if err := b.chains(s); err != nil {
@@ -120,6 +125,21 @@ func (b *builder) judging(s *Story) {
 	zeros := abi.Digest{Algorithm: "SHA-256", Ranges: [][2]int64{{0, int64(len(signed))}}, Value: make([]byte, 32)}
 	believed := &abi.VerifyRequest{File: named(0, signed), Options: s.VerifyOptions(), Digests: []abi.Digest{zeros}}
 	b.ask("verify with a digest from outside", abi.OpVerify, believed, "", signed)
+}
+
+// attacks asks for a verdict on every forged and every genuine file.
+func (b *builder) attacks() error {
+	w, err := attacks.NewWorld()
+	if err != nil {
+		return err
+	}
+	o := abi.VerifyOptions{At: attacks.JudgedAt,
+		Evidence: abi.Evidence{Anchors: abi.Blobs{w.Anchor}, CRLs: abi.Blobs{w.CRL}}}
+	for i, c := range append(w.Attacks(), w.Genuine()...) {
+		r := &abi.VerifyRequest{File: named(0, c.File), Options: o}
+		b.ask(fmt.Sprintf("verify attack %d %s", i+1, c.Name), abi.OpVerify, r, "", c.File)
+	}
+	return nil
 }
 
 func (b *builder) chains(s *Story) error {
