@@ -21,6 +21,14 @@ type Figures struct {
 	// Processes are whole programs on the same files.
 	Processes []Comparison `json:"processes"`
 	Card      Card         `json:"card"`
+	// HostStart is from starting the host to its hello, beside a program that
+	// does nothing.
+	HostStart Comparison `json:"hostStart"`
+	// Browsers are what e2e/browser/figures.mjs measured, by browser.
+	Browsers map[string]json.RawMessage `json:"browsers"`
+	// LoadAverages are those of the last minute (Linux), when this program
+	// began and ended.
+	LoadAverages []string `json:"loadAverages"`
 	// WasmBytes and WasmBrotli are the size of natsuin.wasm, plain and after
 	// brotli -q 11.
 	WasmBytes  int64 `json:"wasmBytes"`
@@ -31,20 +39,29 @@ func main() {
 	dist := flag.String("dist", "dist", "where the built artefacts are")
 	log := flag.String("log", "", "the virtual card's log, card.jsonl")
 	rounds := flag.Int("rounds", 9, "rounds of each comparison")
+	samples := flag.String("samples", "", "write the sample files into this folder and measure nothing")
+	browsers := flag.String("browsers", "", "folder with what was measured in browsers, one JSON file for each")
 	flag.Parse()
-	if err := run(*dist, *log, *rounds); err != nil {
+	work := func() error { return run(*dist, *log, *browsers, *rounds) }
+	if *samples != "" {
+		work = func() error { return writeSamples(*samples) }
+	}
+	if err := work(); err != nil {
 		fmt.Fprintln(os.Stderr, "figures:", err)
 		os.Exit(1)
 	}
 }
 
-func run(dist, log string, rounds int) (err error) {
+func run(dist, log, browsers string, rounds int) (err error) {
 	work, err := os.MkdirTemp("", "natsuin-figures")
 	if err != nil {
 		return err
 	}
 	defer os.RemoveAll(work)
-	f := Figures{Schema: 1}
+	f := Figures{Schema: 2, LoadAverages: []string{load()}}
+	if f.Browsers, err = readBrowsers(browsers); err != nil {
+		return fmt.Errorf("reading what was measured in browsers: %w", err)
+	}
 	if f.WasmBytes, f.WasmBrotli, err = wasmSize(dist, work); err != nil {
 		return fmt.Errorf("measuring the wasm: %w", err)
 	}
@@ -70,6 +87,10 @@ func run(dist, log string, rounds int) (err error) {
 	if f.Card, err = measureCard(dist, log, work); err != nil {
 		return fmt.Errorf("measuring the card: %w", err)
 	}
+	if f.HostStart, err = compareStart(dist); err != nil {
+		return err
+	}
+	f.LoadAverages = append(f.LoadAverages, load())
 	out, err := json.MarshalIndent(f, "", "  ")
 	if err != nil {
 		return err

@@ -7,6 +7,8 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
+	"path/filepath"
 	"time"
 
 	"github.com/natsuin/natsuin/cms"
@@ -136,4 +138,35 @@ func document(size int) []byte {
 	}
 	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
 	return b.Bytes()
+}
+
+// writeSamples writes what the measurements in browsers read: ca.cer and, for
+// each size in bytes, SIZE/ with plain.pdf, signed.pdf, and as a detached CMS
+// content and message.der.
+func writeSamples(folder string) error {
+	for _, size := range []int{1000, 1_000_000, 50_000_000} {
+		s, err := newSample(size)
+		if err != nil {
+			return err
+		}
+		s.content = s.plain[:min(size, len(s.plain))]
+		digest := sha256.Sum256(s.content)
+		message, err := s.sign(digest[:])
+		if err != nil {
+			return err
+		}
+		dir := filepath.Join(folder, fmt.Sprint(size))
+		if err := os.MkdirAll(dir, 0o700); err != nil {
+			return err
+		}
+		for name, data := range map[string][]byte{
+			"plain.pdf": s.plain, "signed.pdf": s.signed, "content": s.content, "message.der": message,
+			"../ca.cer": s.signer.CA.Certificate,
+		} {
+			if err := os.WriteFile(filepath.Join(dir, name), data, 0o600); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
 }
