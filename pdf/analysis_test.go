@@ -144,3 +144,20 @@ func TestWidgetLeavesPage(t *testing.T) {
 	page := strings.Replace(fmt.Sprintf(signedPage, ""), "6 0 R", "", 1)
 	wantModification(t, "a widget gone", changed(t, map[int]string{3: page}), ModificationOther)
 }
+
+// TestChangedContainer: an object whose stream is redefined is named, though no
+// table mentions it.
+func TestChangedContainer(t *testing.T) {
+	signed := sign(t, streamBase(t), options())
+	inner := "<< /Type /Catalog /Pages 2 0 R >> << /Type /Pages /Kids [3 0 R] /Count 1 >> << /Type /Page /Parent 2 0 R /Rotate 90 >> "
+	index := fmt.Sprintf("1 0 2 %d 3 %d ", strings.Index(inner, "<< /Type /Pages"), strings.Index(inner, "<< /Type /Page /P"))
+	s := signatures(t, appendUpdate(signed, map[int]string{
+		4: streamText(fmt.Sprintf("/Type /ObjStm /N 3 /First %d", len(index)), index+inner)}, 40, "/Root 1 0 R"))[0]
+	wantModification(t, "an object stream", s, ModificationOther)
+	for _, c := range s.Changes {
+		if c.Object == 2 {
+			return
+		}
+	}
+	t.Errorf("what stands in it is not named: %+v", s.Changes)
+}
