@@ -25,7 +25,7 @@ rm -rf "$out" "$out-development"
 mkdir -p "$out"
 # Paths in the bundles' comments are relative to here, the same in every clone.
 cd "$root"
-for script in background content consent options popup frame; do
+for script in background content consent options popup help frame; do
   bundle "extension/src/$script/main.ts" --outfile="$out/$script.js"
 done
 bundle extension/src/verify/main.ts --minify-syntax --define:DEVELOPMENT=false --outfile="$out/verify.js"

@@ -215,6 +215,11 @@ async function main() {
     const options = await open("options.html");
     await options.waitForSelector("body[data-ready]", { timeout: PATIENCE });
     await examine("settings", options, byChoice);
+    const help = await open("help.html#no-reader");
+    await help.waitForSelector("body[data-ready]", { timeout: PATIENCE });
+    assert.equal(await help.$eval("#state", (state) => state.getAttribute("data-problem")), "");
+    assert.ok((await help.$$("#codes li")).length > 60);
+    await examine("help page", help, byReloading);
     await examine("toolbar popup", await open("popup.html"), byReloading);
     for (const button of ["#sign", "#login"]) {
       await consentWindow(browser, url, button);

@@ -23,11 +23,20 @@ export function drawCard(state: ConsentState, text: Text): void {
   drawSteps(stage, text);
   element("outcome").replaceChildren(...outcome(state, text));
   drawSave(state, text);
+  drawHelp(stage);
   element("saved").hidden = stage.name !== "done" || !stage.saved;
   if (opened || document.activeElement === document.body) {
     card.focus({ preventScroll: true });
     element("card-title").scrollIntoView();
   }
+}
+
+/** The way to the help page; who cancelled needs none. */
+function drawHelp(stage: Stage): void {
+  const code = stage.name === "failed" && stage.code !== "cancelled" ? stage.code : "";
+  const help = element("help");
+  help.hidden = code === "";
+  help.dataset.code = code;
 }
 
 /** One button for each finished file. */

@@ -2,6 +2,7 @@
 import type { Language } from "../text/language.ts";
 import { saveLanguage } from "../text/language.ts";
 import { closeWindow } from "../common/close.ts";
+import { openHelpPage } from "../common/help.ts";
 import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
@@ -48,6 +49,7 @@ export class ConsentWindow {
     };
     element("documents").onkeydown = (event) => { this.onListKey(event); };
     element("close").onclick = closeWindow;
+    element("help").onclick = () => { void openHelpPage(element("help").dataset.code); };
     draw(state);
     element("cancel").focus({ preventScroll: true }); // begin reading at the top
   }

@@ -1,6 +1,7 @@
 // The toolbar popup: whether the site in the current tab may ask.
 import { allowed, forbid, isBuiltIn, originFrom, patternOf, permit } from "../background/sites.ts";
 import { element, fillFixedText } from "../common/dom.ts";
+import { openHelpPage } from "../common/help.ts";
 import { openVerifyPage } from "../common/verify.ts";
 import { loadLanguage } from "../text/language.ts";
 import { textOf, type Text } from "../text/text.ts";
@@ -32,6 +33,7 @@ async function start(): Promise<void> {
   const leave = () => { window.close(); };
   element("verify").onclick = () => { void openVerifyPage().then(leave); };
   element("options").onclick = () => { void chrome.runtime.openOptionsPage().then(leave); };
+  element("help").onclick = () => { void openHelpPage().then(leave); };
   if (origin === null) {
     return;
   }

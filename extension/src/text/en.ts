@@ -108,6 +108,7 @@ export const en: Text = {
   popupRevoke: "Stop using on this site",
   popupVerify: "Check a signed file",
   popupOptions: "Open the settings",
+  help: "Help",
 
   size: (bytes) =>
     bytes < 1_000_000

@@ -104,6 +104,7 @@ export const ja: Text = {
   popupRevoke: "このサイトで使うのをやめる",
   popupVerify: "ファイルを確かめる",
   popupOptions: "設定を開く",
+  help: "困ったとき",
 
   size: (bytes) =>
     bytes < 1_000_000

@@ -13,6 +13,11 @@ export interface Sentence {
 
 const TABLES: Record<Language, Record<FailureCode, Sentence>> = { ja: japanese, en: english };
 
+/** Every code, in the order of the table. */
+export function codes(): FailureCode[] {
+  return Object.keys(japanese) as FailureCode[];
+}
+
 /** The sentence of a code. */
 export function sentenceOf(code: FailureCode, language: Language): Sentence {
   return TABLES[language][code];

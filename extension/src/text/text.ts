@@ -85,6 +85,7 @@ export interface Text {
   popupRevoke: string;
   popupVerify: string;
   popupOptions: string;
+  help: string;
 
   size: (bytes: number) => string;
   time: (at: Date) => string;
