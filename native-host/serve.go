@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"github.com/natsuin/natsuin/native-host/internal/cli"
+	"github.com/natsuin/natsuin/native-host/internal/guardian"
 	"github.com/natsuin/natsuin/native-host/internal/prompt"
 	"github.com/natsuin/natsuin/native-host/internal/session"
 	"github.com/natsuin/natsuin/native-host/internal/signing"
@@ -17,9 +18,12 @@ const cardWait = 2 * time.Minute
 
 // serve is the native messaging host: one connection of the extension.
 func serve(ctx context.Context, program *cli.Program) int {
+	spare := new(guardian.Spare)
+	defer spare.Close() // it holds no card
+	signer := dialogSigner{program, spare}
 	err := session.Run(ctx, session.Options{
 		Args: program.Args, In: os.Stdin, Out: os.Stdout, Version: version,
-		Signer: dialogSigner{program}, Now: time.Now, Turns: turn.Folder(),
+		Signer: signer, Now: time.Now, Turns: turn.Folder(), Expect: func() { spare.Begin(signer.guardian) },
 	})
 	if err != nil {
 		return failed(err)
@@ -29,7 +33,10 @@ func serve(ctx context.Context, program *cli.Program) int {
 
 // dialogSigner does what a page asks for. It never asks in a terminal, even if
 // the browser was started from one.
-type dialogSigner struct{ program *cli.Program }
+type dialogSigner struct {
+	program *cli.Program
+	spare   *guardian.Spare
+}
 
 // Sign implements session.Signer.
 func (s dialogSigner) Sign(ctx context.Context, r signing.Request, progress func(signing.Progress)) ([]signing.Signed, error) {
@@ -51,5 +58,11 @@ func (s dialogSigner) Authenticate(ctx context.Context, l signing.Login, progres
 
 func (s dialogSigner) desk() (signing.Desk, error) {
 	dialog, err := prompt.FindPinentry(os.Getenv(cli.PinentryVariable))
-	return signing.Desk{Guard: s.program.Guard, Asker: dialog, CardWait: cardWait}, err
+	return signing.Desk{Guard: s.guard, Asker: dialog, CardWait: cardWait}, err
+}
+
+func (s dialogSigner) guard() (signing.Link, error) { return s.spare.Take(s.guardian) }
+
+func (s dialogSigner) guardian() (*guardian.Guardian, error) {
+	return guardian.Start(s.program.Executable, s.program.System)
 }

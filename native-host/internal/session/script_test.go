@@ -76,6 +76,8 @@ type conversation struct {
 	ended  chan error
 	end    func() // ends the turn another program has
 	clock  atomic.Int64
+
+	expected atomic.Int64 // how often a request was to be got ready for
 }
 
 func play(t *testing.T, file string) {
@@ -98,6 +100,7 @@ func play(t *testing.T, file string) {
 	o := Options{
 		Args: []string{"chrome-extension://" + protocol.ChromiumID + "/"}, In: in, Out: out, Version: "1.0.0",
 		Signer: c.signer, Turns: c.turns, Now: func() time.Time { return time.Unix(c.clock.Load(), 0) },
+		Expect: func() { c.expected.Add(1) },
 	}
 	guard := time.AfterFunc(30*time.Second, func() { toHost.Close(); out.Close() })
 	defer guard.Stop()
@@ -177,6 +180,11 @@ func (c *conversation) step(word, rest string) error {
 		return err
 	case "locked": // the signer has been told why, and has returned
 		return c.signer.wasEnded(failure.Code(rest))
+	case "expected": // how often the host was to get ready
+		if n := fmt.Sprint(c.expected.Load()); n != rest {
+			return errors.New("got ready " + n + " times")
+		}
+		return nil
 	case "requests": // what the signer was asked
 		return c.signer.wasAsked(rest)
 	case "end": // how Run returns, and that it says nothing more

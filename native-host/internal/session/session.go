@@ -39,6 +39,9 @@ type Options struct {
 	Now func() time.Time
 	// Turns is the folder of the person's turn, turn.Folder() but in tests.
 	Turns string
+	// Expect is called when a request to come has been given its turn, so that
+	// what it will need gets ready while the person reads. It returns at once.
+	Expect func()
 }
 
 // session is one connection after the caller was found to be ours.

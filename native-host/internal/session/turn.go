@@ -36,6 +36,7 @@ func (s *session) turn(m protocol.HostTurn) error {
 		return s.refuse(m.ID, err)
 	}
 	s.promised = &promise{m.ID, s.Now(), end}
+	s.Expect()
 	return s.reply(protocol.HostReady{ID: m.ID})
 }
 
