@@ -118,3 +118,26 @@ func FuzzLies(f *testing.F) {
 		}})
 	})
 }
+
+// TestUnknownOutcomeLocks: a right PIN whose answer got lost leaves the card
+// locked at once, whatever the caller then does.
+func TestUnknownOutcomeLocks(t *testing.T) {
+	card := insert(t, "hanako", "")
+	l := &liar{card: card, lie: func(_ int, command, _ []byte) []byte {
+		if command[1] == 0x20 && len(command) > 4 {
+			return []byte{0x90}
+		}
+		return nil
+	}}
+	c, err := jpki.Open(l)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a, err := c.Attempt(jpki.Sign)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = a.Verify(newPIN(t, jpki.Sign, "ABC123"))
+	wantCode(t, err, failure.PINOutcomeUnknown)
+	checkLocked(t, card)
+}
