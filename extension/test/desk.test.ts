@@ -6,7 +6,7 @@ import type { Question } from "../../shim/src/work.ts";
 import { Checker, type StartEngine } from "../src/verify/checker.ts";
 import { Desk } from "../src/verify/desk.ts";
 import { isTooLarge, piecesOf, purposeOf } from "../src/verify/intake.ts";
-import type { VerifyState } from "../src/verify/state.ts";
+import { isLocked, type VerifyState } from "../src/verify/state.ts";
 import { settle } from "./fakes.ts";
 
 const EMPTY: VerifyState = { language: "ja", entries: [], given: [], ownAnchors: new Set(), shown: null };
@@ -123,4 +123,20 @@ test("what was taken away meanwhile gets no verdict", async () => {
   await added;
   await settle();
   assert.deepEqual(seen.state.entries, []);
+});
+
+test("a password opens a document, and is asked for again when it is wrong", async () => {
+  const { seen, made } = desk(({ password }) => {
+    if (password === "right") return {};
+    const code = password === undefined ? "pdf-encrypted" : "pdf-password-wrong";
+    return { error: { code } as Report["error"] };
+  });
+  await made.add([file("a.pdf", "x"), file("b.pdf", "y")]);
+  const locked = () => seen.state.entries.map(isLocked);
+  assert.deepEqual(locked(), [true, true]);
+  await made.unlock(0, "wrong");
+  assert.deepEqual(locked(), [true, true]);
+  await made.unlock(0, "right");
+  assert.deepEqual(locked(), [false, true]);
+  assert.deepEqual(seen.asked.map(({ password }) => password), [undefined, undefined, "wrong", "right"]);
 });

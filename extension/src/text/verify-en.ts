@@ -40,10 +40,12 @@ export const verifyEn: VerifyText = {
     tooLarge: { text: "The file is too large to be checked (64 MB at most).", next: "Use the way of checking of the company or office you have it from." },
     wrongKind: { text: "This file is no PDF.", next: "Choose the signed PDF file (its name ends in “.pdf”). Photos and scans of paper cannot be checked." },
     damaged: { text: "The PDF file is damaged and cannot be checked.", next: "Download it again. If that does not help: " + ASK_AGAIN },
-    protected: { text: "The PDF file is protected with a password and cannot be checked.", next: "Ask for the signed file without protection." },
+    protected: { text: "The PDF file needs its password to be opened.", next: "Ask whoever gave it to you for its password and type it below. It is not the PIN of your My Number Card." },
     detached: { text: "This file is only the signature of another file.", next: "It cannot be checked here. Choose a PDF that has its signature inside." },
     unreadable: { text: "The file cannot be read.", next: "Choose a file, not a folder. If it was moved or deleted, choose it again." },
   },
+  password: "Password of the file",
+  unlock: "Open and check",
   advice: {
     passed: {
       text: "The document was not changed after it was signed. Its certificate was not revoked at the time of the revocation data.",

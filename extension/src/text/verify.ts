@@ -43,6 +43,8 @@ export interface VerifyText {
 
   noSignature: Sentence;
   trouble: Record<FileTrouble, Sentence>;
+  password: string;
+  unlock: string;
   advice: Record<Advice, Sentence>;
 
   /** Several facts on one line. */

@@ -3,7 +3,7 @@ import type { SignatureReport } from "../../../shim/src/report.ts";
 import { definitions, make } from "../common/dom.ts";
 import type { VerifyText } from "../text/verify.ts";
 import { linesOf, type Tables } from "./lines.ts";
-import type { Entry, VerifyState } from "./state.ts";
+import { isLocked, type Entry, type VerifyState } from "./state.ts";
 import { troubleOf } from "./trouble.ts";
 import { verdictOf, type Tone } from "./verdict.ts";
 
@@ -25,10 +25,15 @@ export function drawEntry(card: HTMLElement, entry: Entry, state: VerifyState, t
   card.setAttribute("aria-busy", String(progress.name === "waiting" || progress.name === "checking"));
   const place = card.querySelector(".verdict");
   const focused = place?.contains(document.activeElement) === true ? document.activeElement?.className : undefined;
+  const typed = place?.querySelector("input")?.value ?? "";
   const heading = make("h3", file.name, "name");
   heading.id = `file-${card.dataset.index ?? ""}`;
   card.setAttribute("aria-labelledby", heading.id);
   place?.replaceChildren(heading, make("p", file.size === 0 ? "" : tables.text.size(file.size), "size"), ...body(entry, state, tables));
+  const again = place?.querySelector("input");
+  if (again instanceof HTMLInputElement) {
+    again.value = typed;
+  }
   if (focused !== undefined && focused !== "") {
     place?.querySelector<HTMLElement>(`.${focused.split(" ").join(".")}`)?.focus();
   }
@@ -44,7 +49,8 @@ function body(entry: Entry, state: VerifyState, tables: Tables): HTMLElement[] {
   const report = progress.name === "judged" ? progress.report : null;
   const digest = report === null || report.file.sha256 === "" ? [] : [row("digest", own.digest, report.file.sha256)];
   if (trouble !== null || report === null) {
-    return [advice("trouble", "open", [trouble?.text ?? ""], trouble?.next ?? "", own), ...digest];
+    const unlock = isLocked(entry) ? [passwordForm(own)] : [];
+    return [advice("trouble", "open", [trouble?.text ?? ""], trouble?.next ?? "", own), ...unlock, ...digest];
   }
   const look = button("look", own.look); // last: the pages follow
   if (report.signatures.length === 0) {
@@ -173,6 +179,22 @@ function details(signature: SignatureReport, { own }: Tables): HTMLElement {
   list.append(...definitions(rows.filter(([, value]) => value !== "")));
   box.append(make("summary", own.details), list);
   return box;
+}
+
+/** Where the password of the file goes; it stays on this page. */
+function passwordForm(own: VerifyText): HTMLElement {
+  const form = make("form", "", "unlock");
+  const label = make("label", own.password);
+  const input = document.createElement("input");
+  input.type = "password";
+  input.className = "password";
+  input.autocomplete = "off";
+  input.maxLength = 255;
+  label.append(input);
+  const open = make("button", own.unlock, "open");
+  open.setAttribute("type", "submit");
+  form.append(label, open);
+  return form;
 }
 
 function row(name: string, term: string, value: string): HTMLElement {

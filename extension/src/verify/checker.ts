@@ -26,11 +26,11 @@ export class Checker {
    * Judges a file.
    * @throws {NatsuinError} document-too-large, file-unreadable, and what the module says
    */
-  async check(file: File, pieces: readonly Piece[], showAttributes: boolean): Promise<Report> {
+  async check(file: File, pieces: readonly Piece[], showAttributes: boolean, password?: string): Promise<Report> {
     if (isTooLarge(file.size)) {
       throw new NatsuinError("document-too-large", "reading a file to check");
     }
-    return await this.ask(await bytesOf(file), file.name, pieces, showAttributes);
+    return await this.ask(await bytesOf(file), file.name, pieces, showAttributes, password);
   }
 
   /**
@@ -50,6 +50,7 @@ export class Checker {
     name: string,
     pieces: readonly Piece[],
     showAttributes: boolean,
+    password?: string,
   ): Promise<Report> {
     const of = (kind: EvidenceKind) => pieces.filter((piece) => piece.kind === kind).map(({ der }) => der);
     const evidence = {
@@ -58,7 +59,9 @@ export class Checker {
     const links = pieces.flatMap(({ serial, der }) => (serial === undefined ? [] : [{ serial, certificate: toBase64(der) }]));
     const engine = this.start();
     try {
-      return await engine.call("verify", bytes, { name, at: new Date(), evidence, links, showAttributes });
+      return await engine.call("verify", bytes, {
+        name, at: new Date(), evidence, links, showAttributes, ...(password !== undefined && { password }),
+      });
     } finally {
       engine.close();
     }

@@ -52,6 +52,12 @@ export class Desk {
     await this.work();
   }
 
+  /** Tries a password on an encrypted document. */
+  async unlock(index: number, password: string): Promise<void> {
+    this.change(index, { password, progress: { name: "waiting" } });
+    await this.work();
+  }
+
   /** Shows the pages of one document, or of none. */
   show(shown: number | null): void {
     this.update({ shown });
@@ -113,11 +119,11 @@ export class Desk {
   private async check(index: number): Promise<void> {
     const checking: Progress = { name: "checking" };
     this.change(index, { progress: checking });
-    const { file, attributes } = this.state.entries[index] ?? {};
-    if (file === undefined) {
+    const entry = this.state.entries[index];
+    if (entry === undefined) {
       return;
     }
-    const progress = await this.judge(file, attributes ?? false);
+    const progress = await this.judge(entry);
     // Meanwhile it may have been taken away, or wait again for other evidence.
     const now = this.state.entries.findIndex((entry) => entry.progress === checking);
     if (now >= 0) {
@@ -125,9 +131,9 @@ export class Desk {
     }
   }
 
-  private async judge(file: File, attributes: boolean): Promise<Progress> {
+  private async judge({ file, attributes, password }: Entry): Promise<Progress> {
     try {
-      const report = await this.checker.check(file, [...this.own, ...this.pieces.flat()], attributes);
+      const report = await this.checker.check(file, [...this.own, ...this.pieces.flat()], attributes, password);
       return { name: "judged", report };
     } catch (error) {
       return { name: "failed", code: codeOf(error) };

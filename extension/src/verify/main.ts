@@ -35,12 +35,12 @@ async function start(): Promise<void> {
     }
     desk.show(index);
     const place = document.querySelector(`article[data-index="${index}"] .viewer`);
-    const file = state.entries[index]?.file;
-    if (place !== null && file !== undefined) {
+    const entry = state.entries[index];
+    if (place !== null && entry !== undefined) {
       const words = verifyTextOf(state.language);
       const text = textOf(state.language);
       const label = { title: text.preview, note: words.lookNote, page: text.pageLabel };
-      await pages.show(file, place, label, () => { place.replaceChildren(make("p", words.lookFailed, "note")); });
+      await pages.show(entry, place, label, () => { place.replaceChildren(make("p", words.lookFailed, "note")); });
     }
   };
 
@@ -71,6 +71,15 @@ async function start(): Promise<void> {
       void desk.showSigner(index, true);
     } else if (pressed?.classList.contains("hide-signer") === true) {
       void desk.showSigner(index, false);
+    }
+  };
+  element("results").onsubmit = (event) => {
+    event.preventDefault();
+    const form = event.target instanceof HTMLFormElement ? event.target : null;
+    const password = form?.querySelector("input")?.value ?? "";
+    const index = Number(form?.closest<HTMLElement>("article")?.dataset.index);
+    if (password !== "") {
+      void desk.unlock(index, password);
     }
   };
   document.body.dataset.ready = "true";

@@ -2,6 +2,7 @@
 // window uses: no byte of it reaches this page.
 import { make } from "../common/dom.ts";
 import { Preview } from "../consent/preview.ts";
+import type { Entry } from "./state.ts";
 
 /** Shows at most one document at a time. */
 export class Pages {
@@ -12,7 +13,12 @@ export class Pages {
    * Draws a document inside an element, instead of what was shown before.
    * @param failed is told that it cannot be drawn
    */
-  async show(file: Blob, place: Element, label: { title: string; note: string; page: string }, failed: () => void): Promise<void> {
+  async show(
+    { file, password }: Pick<Entry, "file" | "password">,
+    place: Element,
+    label: { title: string; note: string; page: string },
+    failed: () => void,
+  ): Promise<void> {
     this.close();
     this.place = place;
     const frame = document.createElement("iframe");
@@ -24,7 +30,7 @@ export class Pages {
     place.scrollIntoView({ block: "start" }); // a frame out of sight draws nothing
     const [buffer] = await Promise.all([file.arrayBuffer(), loaded]);
     if (frame.isConnected) {
-      this.preview = new Preview(frame, { bytes: new Uint8Array(buffer), password: undefined }, label.page, {
+      this.preview = new Preview(frame, { bytes: new Uint8Array(buffer), password }, label.page, {
         opened: () => undefined,
         moved: () => undefined,
         failed,

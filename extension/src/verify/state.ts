@@ -18,6 +18,14 @@ export interface Entry {
   progress: Progress;
   /** Whether the person asked who signed. */
   attributes: boolean;
+  /** Of an encrypted document, as typed into its card. */
+  password?: string;
+}
+
+/** Whether a document waits for its password, or for a better one. */
+export function isLocked({ progress }: Entry): boolean {
+  const code = progress.name === "judged" ? progress.report.error?.code : undefined;
+  return code === "pdf-encrypted" || code === "pdf-password-wrong";
 }
 
 /** One file of evidence that was put in. */
