@@ -10,6 +10,10 @@
 //	...                               // the signer makes a CMS over p.ContentDigest
 //	tail, err := pdf.Complete(p, cms) // original + tail is the signed file
 //
+// Encrypted documents are opened with a password (Options.Password, and the
+// passwords of Open and Inspect) and stay encrypted: what is appended is, too,
+// but for the signature itself. Complete and Digest need none.
+//
 // Inspect answers, for a prepared file that somebody else made, what its last
 // revision adds; it accepts only what Prepare writes. Open and Signatures list
 // the signatures of a file, what each covers, and what came after it. Both sides
