@@ -84,8 +84,10 @@ func TestAnswers(t *testing.T) {
 			}
 		}
 	}
-	if _, err := c.CRL(context.Background(), url+"/sign.crl?fault=huge"); failure.CodeOf(err) != failure.FetchFailed {
-		t.Errorf("a huge list: %v", err)
+	for _, fault := range []string{"huge", "redirect"} {
+		if _, err := c.CRL(context.Background(), url+"/auth.crl?fault="+fault); failure.CodeOf(err) != failure.FetchFailed {
+			t.Errorf("a list, %s: %v", fault, err)
+		}
 	}
 	short, cancel := context.WithTimeout(context.Background(), 50*time.Millisecond)
 	defer cancel()

@@ -16,8 +16,11 @@ func Chain(certificate []byte, opt Options) ChainReport {
 	}
 	result := trust.Evaluate(certificate, opt.Evidence, opt.At)
 	report := ChainReport{Schema, result.Chain, result.Indication, result.SubIndication,
-		result.Revocation, nil}
-	_, err := cert.Parse(certificate)
+		result.Revocation, nil, ""}
+	c, err := cert.Parse(certificate)
+	if err == nil {
+		report.Official, _ = trust.Official(c)
+	}
 	if err == nil && opt.At.IsZero() {
 		err = failure.New(failure.Usage, "judging without a time")
 	}

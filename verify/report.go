@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 
+	"github.com/natsuin/natsuin/cert"
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
@@ -114,6 +115,9 @@ type ChainReport struct {
 	SubIndication trust.SubIndication    `json:"subIndication"`
 	Revocation    trust.RevocationStatus `json:"revocation"`
 	Error         *Error                 `json:"error"`
+	// Official is the class of certificate that this one issues, if it is itself
+	// a published CA certificate of JPKI; else empty.
+	Official cert.Class `json:"official"`
 }
 
 // JSON returns the report as JSON, indented by two spaces, ending in a newline:

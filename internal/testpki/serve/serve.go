@@ -122,7 +122,7 @@ func (s *server) answer(kind string, build func(*http.Request, []byte, Fault) []
 			w.Header().Set("Content-Length", big.NewInt(int64(len(der))).String())
 			_, _ = w.Write(der[:len(der)/2])
 		case Redirect:
-			http.Redirect(w, r, "/elsewhere", http.StatusFound)
+			http.Redirect(w, r, "/sign.crl", http.StatusFound) // as if all were well
 		case HTML:
 			w.Header().Set("Content-Type", "text/html")
 			_, _ = io.WriteString(w, "<!doctype html><title>Welcome to the hotel</title>")

@@ -54,6 +54,7 @@ var commands = []command{
 	{"sign", (*Program).sign},
 	{"verify", (*Program).verify},
 	{"verify-chain", (*Program).verifyChain},
+	{"trust", (*Program).trust},
 	{"card", (*Program).card},
 	{"install", (*Program).install},
 	{"uninstall", (*Program).uninstall},

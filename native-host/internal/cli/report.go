@@ -250,6 +250,7 @@ func noChainReport(err error) any {
 		SubIndication string          `json:"subIndication"`
 		Revocation    json.RawMessage `json:"revocation"`
 		Error         *reportError    `json:"error"`
+		Official      string          `json:"official"`
 	}{
 		Schema: reportSchema,
 		Chain: json.RawMessage(`{"status":"malformed","why":"malformed","class":"other","test":false,` +

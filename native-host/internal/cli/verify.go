@@ -88,7 +88,9 @@ func (p *Program) question(f *flag.FlagSet, args []string, e *evidenceFlags) (st
 			return "", options, failure.Wrap(failure.Usage, err, "reading --at")
 		}
 	}
-	options.Evidence, err = e.read()
+	if options.Evidence, err = e.read(); err == nil {
+		err = p.added(&options.Evidence)
+	}
 	return paths[0], options, err
 }
 
