@@ -78,7 +78,7 @@ func Prepare(src []byte, o Options, files ...File) (Prepared, error) {
 	}
 	p := Prepared{Version: preparedVersion, Profile: o.Profile, Size: int64(len(src)), Element: t.end()}
 	p.splice(where.parent)
-	return p, p.fill(src, t, files)
+	return p, p.fill(src, t, files, o.ID == "")
 }
 
 // undisturbed refuses a place inside what another signature covers.
@@ -116,8 +116,10 @@ func (p Prepared) insert(src, element []byte) []byte {
 // start is the offset of the signature in the new file.
 func (p Prepared) start() int { return int(p.At) + p.Cut/2 }
 
-// fill computes the digests where the signature stands, then SignedInfo.
-func (p *Prepared) fill(src []byte, t *template, files []File) error {
+// fill computes the digests where the signature stands, then SignedInfo. Where
+// the signature is to cover the whole, a document of which it would not is
+// refused.
+func (p *Prepared) fill(src []byte, t *template, files []File, whole bool) error {
 	d, err := Open(p.insert(src, p.Element), files...)
 	if err != nil {
 		return err
@@ -126,6 +128,7 @@ func (p *Prepared) fill(src []byte, t *template, files []File) error {
 	if s == nil || s.problem != "" {
 		return failure.New(failure.Internal, "finding the prepared signature")
 	}
+	var f Findings
 	for i, r := range s.info.references {
 		target, problem := s.resolve(r)
 		if problem != "" {
@@ -139,6 +142,10 @@ func (p *Prepared) fill(src []byte, t *template, files []File) error {
 		copy(p.Element[p.Cut/2+t.digestAt[i]:], text)
 		r.node.Last.First.Data = text // DigestValue is the last child
 		p.References = append(p.References, ReferenceDigest{r.uri, sum})
+		f.References = append(f.References, ReferenceFinding{URI: r.uri, Outcome: Passed, Covered: target.covered(r.uri)})
+	}
+	if scope := s.Scope(f); whole && !scope.Whole {
+		return refuse(Malformed, "covering the whole of a document of this shape")
 	}
 	method, _ := s.info.method.canonicalization()
 	p.SignedInfo, err = c14n.Bytes(c14n.Subset{Apex: s.info.node}, method)

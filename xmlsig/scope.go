@@ -162,8 +162,16 @@ func (c coverage) procedure(root *infoset.Node) bool {
 			return false
 		}
 	}
-	for i := range root.Attributes {
-		if a := &root.Attributes[i]; a.Space != "" || a.Local != "id" {
+	return bare(root, "id")
+}
+
+// bare reports whether an element that is not covered itself says nothing: no
+// attributes but xml:lang, xml:space and the one named.
+func bare(n *infoset.Node, id string) bool {
+	for i := range n.Attributes {
+		a := &n.Attributes[i]
+		own := a.Space == "" && a.Local == id
+		if !own && (a.Space != infoset.XMLSpace || a.Local != "lang" && a.Local != "space") {
 			return false
 		}
 	}
@@ -175,7 +183,7 @@ func (c coverage) procedure(root *infoset.Node) bool {
 func (c coverage) composition(root *infoset.Node) bool {
 	composed := composition(root)
 	return composed != nil && c.covers(composed) && c.signature.node.Parent == nextElement(composed) &&
-		onlySignatures(nextElement(composed)) && len(root.Attributes) == 0
+		onlySignatures(nextElement(composed)) && bare(root, "")
 }
 
 // onlySignatures reports whether n is a 署名情報 that holds signatures and
