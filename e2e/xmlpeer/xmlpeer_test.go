@@ -98,9 +98,16 @@ func verdicts(t *testing.T, file string) []string {
 	if err := os.WriteFile(path, []byte(file), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	out, err := exec.Command("node", "testdata/verify.mjs", path).CombinedOutput()
+	script, err := os.Open("testdata/verify.es")
 	if err != nil {
-		t.Fatalf("node verify.mjs: %v\n%s", err, out)
+		t.Fatal(err)
+	}
+	defer script.Close()
+	node := exec.Command("node", "--input-type=module", "-", path)
+	node.Dir, node.Stdin = "testdata", script // where the peers are
+	out, err := node.CombinedOutput()
+	if err != nil {
+		t.Fatalf("node: %v\n%s", err, out)
 	}
 	return strings.Split(strings.TrimSpace(string(out)), "\n")
 }

@@ -1,4 +1,4 @@
-// node verify.mjs FILE: says for every signature of an XML file what xmldsigjs
+// node --input-type=module - FILE < verify.es: says for every signature of an XML file what xmldsigjs
 // and xadesjs find, one line each: NAME INDEX accepted|rejected [why].
 import { readFileSync } from "node:fs";
 import { webcrypto } from "node:crypto";
