@@ -161,3 +161,13 @@ func TestChangedContainer(t *testing.T) {
 	}
 	t.Errorf("what stands in it is not named: %+v", s.Changes)
 }
+
+// TestUsedElsewhere: metadata that are a page's content too may not change.
+func TestUsedElsewhere(t *testing.T) {
+	base := formBase()
+	base.with(3, strings.Replace(base.objects[3], "/Contents 4 0 R", "/Contents [4 0 R 8 0 R]", 1))
+	signed := sign(t, base.bytes(), options())
+	s := signatures(t, appendUpdate(signed, map[int]string{
+		8: streamText("/Type /Metadata /Subtype /XML", "9 9 re f <x:xmpmeta/>")}, 40, "/Root 1 0 R"))[0]
+	wantModification(t, "metadata that are drawn", s, ModificationOther)
+}

@@ -91,6 +91,9 @@ type Signature struct {
 	// Changes are the later changes behind Modification, with the rule that
 	// recognised each; never null.
 	Changes []pdf.Change `json:"changes"`
+	// Altered: a later change is of a kind that is recognised, but it wrote over a
+	// value that was signed, or the signature forbids it.
+	Altered bool `json:"altered"`
 	// Signer is null if no certificate is even named.
 	Signer     *Signer                `json:"signer"`
 	Chain      trust.ChainStatus      `json:"chain"`

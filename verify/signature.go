@@ -98,6 +98,7 @@ func (c *covering) add(t *TimeStamp) {
 // judgePDF fills in s: form, message, later changes, and the conclusion.
 func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher, of covering) error {
 	s.Coverage, s.Modification, s.Changes = p.Coverage, p.Modification, notNil(p.Changes)
+	s.Altered = p.Altered || slices.Contains(p.Problems, pdf.ChangesForbidden)
 	if p.Coverage != pdf.Unclear {
 		s.SignedSize = p.ByteRange[2] + p.ByteRange[3]
 	}

@@ -16,7 +16,15 @@ export interface SignatureReport {
   coverage: "entire-file" | "entire-revision" | "unclear";
   modification: "none" | "lta" | "form-filling" | "annotations" | "other" | "unknown";
   /** What later revisions added, changed or removed. */
-  changes: { revision: number; object: number; what: string; rule: string }[];
+  changes: {
+    revision: number; object: number; what: string; rule: string;
+    /** Where it shows: the form field, the page from 1, and left, bottom, right, top on it. */
+    field?: string; page?: number; rect?: number[];
+  }[];
+  /** A recognised change wrote over what was signed, or is forbidden by the signature. */
+  altered?: boolean;
+  /** The file up to this byte is the file that was signed; 0 if unclear. */
+  signedSize?: number;
   /** Null when no certificate is even named. */
   signer: SignerReport | null;
   chain: ChainReport;

@@ -109,17 +109,21 @@ function headlineOf(advice: Advice): HeadlineWord[] {
 }
 
 /** Nothing that matters came after the signature, and it covers the document. */
-export function isUnaltered({ integrity, coverage, modification }: SignatureReport): boolean {
+export function isUnaltered({ integrity, coverage, modification, altered }: SignatureReport): boolean {
   return (
     integrity.status === "intact" &&
+    altered !== true &&
     coverage !== "unclear" &&
     (modification === "none" || modification === "lta" || modification === "form-filling")
   );
 }
 
-function alterationOf({ integrity, coverage, modification }: SignatureReport): AlterationWord {
+function alterationOf({ integrity, coverage, modification, altered }: SignatureReport): AlterationWord {
   if (integrity.status !== "intact") {
     return integrity.status;
   }
-  return coverage === "unclear" ? "partial" : modification;
+  if (coverage === "unclear") {
+    return "partial";
+  }
+  return altered === true ? "other" : modification;
 }

@@ -116,7 +116,7 @@ func (s signature) onlyRevocationMissing() bool {
 // unaltered: nothing that matters came after the signature.
 func (s signature) unaltered() bool {
 	return s.Integrity.Status == intact && (s.Coverage == entireFile || s.Coverage == "entire-revision") &&
-		(s.Modification == "none" || s.Modification == "lta" || s.Modification == "form-filling")
+		!s.Altered && (s.Modification == "none" || s.Modification == "lta" || s.Modification == "form-filling")
 }
 
 // headline is the verdict in a few words.
@@ -171,6 +171,10 @@ func (s signature) alteration() text {
 		return text{"確認できません。", "cannot be checked"}
 	case s.Coverage != entireFile && s.Coverage != "entire-revision":
 		return text{"署名が書類の一部にしか及びません。", "the signature covers only a part of the file"}
+	}
+	if s.Altered && s.Modification == "form-filling" {
+		return text{"あとから、署名した内容が書きかえられたか、禁じられた変更がありました。",
+			"what was signed was written over later, or a forbidden change was made"}
 	}
 	return modifications[s.Modification]
 }

@@ -42,6 +42,7 @@ type signature struct {
 	Modification string     `json:"modification"`
 	Changes      []change   `json:"changes"`
 	SignedSize   int64      `json:"signedSize"`
+	Altered      bool       `json:"altered"`
 	Signer       *signer    `json:"signer"`
 	Chain        chain      `json:"chain"`
 	Revocation   revocation `json:"revocation"`
