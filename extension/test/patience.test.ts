@@ -88,4 +88,7 @@ test("who ended a request", () => {
   assert.equal(endingOf("inspection-refused", false), "refused");
   assert.equal(endingOf("no-card", true), "blameless");
   assert.equal(endingOf("busy", false), "blameless");
+  assert.equal(endingOf("internal", false), "blameless");
+  assert.equal(endingOf("sandbox-missing", false), "blameless");
+  assert.equal(endingOf("sandbox-failed", false), "refused"); // a document can do that
 });

@@ -29,9 +29,12 @@ const refusalsRule: Rule<Refusals> = {
   },
 };
 
-/** What ends a request without being the site's or the person's doing. */
+/**
+ * What ends a request without being the site's or the person's doing.
+ * sandbox-failed is not among them: a document can bring it about.
+ */
 const BLAMELESS: ReadonlySet<FailureCode> = new Set<FailureCode>([
-  "busy", "host-missing", "host-too-old", "extension-too-old",
+  "busy", "host-missing", "host-too-old", "extension-too-old", "sandbox-missing", "sandbox-mismatch", "internal",
 ]);
 
 /** Milliseconds that a site still has to wait. */
