@@ -91,15 +91,16 @@ export function installHost(family, home, dist) {
 }
 
 /**
- * Has a browser save something, and puts it into a folder of its own.
+ * Has a browser save PDF files, and puts them into a folder of their own.
  * @param {Family} family
  * @param {import("puppeteer-core").Browser} browser
  * @param {string} home the browser's home folder
  * @param {string} folder does not exist yet
  * @param {() => Promise<void>} press what makes the browser save
- * @returns {Promise<string>} the file's name
+ * @param {number} [count] of the files
+ * @returns {Promise<string[]>} the files' names, in order
  */
-export async function saveInto(family, browser, home, folder, press) {
+export async function saveInto(family, browser, home, folder, press, count = 1) {
   const downloadPath = family === "chromium" ? folder : downloadsOf(home);
   mkdirSync(downloadPath, { recursive: true });
   if (family === "chromium") {
@@ -107,19 +108,26 @@ export async function saveInto(family, browser, home, folder, press) {
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
   }
   await press();
-  const name = await until("the download", () => completeIn(downloadPath));
+  const names = await until("the download", () => completeIn(downloadPath, count));
   if (downloadPath !== folder) {
     mkdirSync(folder, { recursive: true });
-    renameSync(path.join(downloadPath, name), path.join(folder, name));
+    for (const name of names) {
+      renameSync(path.join(downloadPath, name), path.join(folder, name));
+    }
   }
-  return name;
+  return names;
 }
 
-/** The PDF in a folder, when nothing there is still being written. */
-function completeIn(/** @type {string} */ folder) {
+/**
+ * The PDFs in a folder, when all are there and none is still being written.
+ * @param {string} folder
+ * @param {number} count
+ */
+function completeIn(folder, count) {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const writing = names.some((name) => /\.(?:part|crdownload)$/.test(name));
-  return writing ? undefined : names.find((name) => /\.pdf$/i.test(name));
+  const files = names.filter((name) => /\.pdf$/i.test(name)).sort();
+  return writing || files.length < count ? undefined : files;
 }
 
 function downloadsOf(/** @type {string} */ home) {

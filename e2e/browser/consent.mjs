@@ -149,10 +149,16 @@ export async function seeOutcome(person, consent) {
 export async function takeSigned(person, site, consent, names = person.world.documents.map((d) => path.basename(d))) {
   await seeOutcome(person, consent);
   const saved = [];
+  if (names.length > 1) {
+    await person.press(consent, "#save-each summary");
+    const all = await person.downloadAll(consent, "#save-all", "from-consent", names.length);
+    assert.deepEqual(all, names.map(signedName).sort());
+  }
   for (const index of names.slice(0, SAVED).keys()) {
-    const button = `#save button:nth-child(${index + 1})`;
+    const button = names.length === 1 ? "#save-all" : `#save li:nth-child(${index + 1}) button`;
     saved.push(await person.download(consent, button, `from-consent-${index + 1}`));
   }
+  await person.sees(consent, "#check", /./);
   await person.pressAndLeave(consent, "#close");
   const files = await takeFromSite(person, site, names);
   for (const [index, { name, bytes }] of saved.entries()) {
@@ -174,11 +180,16 @@ export async function takeFromSite(person, site, names) {
   for (const [index, document] of names.entries()) {
     const link = `#downloads p:nth-child(${index + 1}) a`;
     const file = await person.download(site, link, `from-page-${index + 1}`);
-    const { name: plain, ext } = path.parse(document);
-    assert.equal(file.name, `${plain}-signed${ext}`);
+    assert.equal(file.name, signedName(document));
     const kept = index === 0 ? "signed.pdf" : `signed-${index + 1}.pdf`;
     writeFileSync(path.join(person.world.setting.out, kept), file.bytes);
     files.push(file);
   }
   return files;
+}
+
+/** What a signed document is called. */
+function signedName(/** @type {string} */ document) {
+  const { name, ext } = path.parse(document);
+  return `${name}-signed${ext}`;
 }

@@ -185,13 +185,11 @@ export class Person {
   }
 
   /**
-   * Waits until a page of the document is drawn.
+   * Waits until what is in view of the document is drawn.
    * @param {import("puppeteer-core").Page} consent
    */
   async seesDocument(consent) {
-    const preview = await consent.$("iframe#preview");
-    const frame = await preview?.contentFrame();
-    await frame?.waitForSelector('[data-state="drawn"]', { timeout: PATIENCE });
+    await consent.waitForSelector('#preview[aria-busy="false"]', { timeout: PATIENCE });
   }
 
   /** Waits for the PIN dialog and returns what tells it from the next one. */
@@ -252,8 +250,21 @@ export class Person {
   async download(page, selector, folder) {
     const { setting, home } = this.world;
     const place = path.join(setting.out, folder);
-    const name = await saveInto(setting.family, this.#browser(), home, place, () => this.press(page, selector));
+    const [name = ""] = await saveInto(setting.family, this.#browser(), home, place, () => this.press(page, selector));
     return { name, bytes: readFileSync(path.join(place, name)) };
+  }
+
+  /**
+   * Presses something that downloads several files, and returns their names.
+   * @param {import("puppeteer-core").Page} page
+   * @param {string} selector
+   * @param {string} folder name of a fresh folder for them
+   * @param {number} count
+   */
+  async downloadAll(page, selector, folder, count) {
+    const { setting, home } = this.world;
+    const place = path.join(setting.out, folder);
+    return await saveInto(setting.family, this.#browser(), home, place, () => this.press(page, selector), count);
   }
 
   /** The screen in front of the person. */

@@ -34,8 +34,8 @@ test("no waiting replaces reading", () => {
 
 test("every page of every document has to be seen", () => {
   const unopened = { facts: FACTS, preview: null };
-  const begun = { facts: FACTS, preview: { page: 1, pages: 2, seen: 1, findings: [] } };
-  const read = { facts: FACTS, preview: { page: 1, pages: 2, seen: 2, findings: [] } };
+  const begun = { facts: FACTS, preview: { page: 1, pages: 2, seen: 1, undrawn: 0, findings: [] } };
+  const read = { facts: FACTS, preview: { page: 1, pages: 2, seen: 2, undrawn: 0, findings: [] } };
   assert.equal(allSeen([]), false);
   assert.equal(allSeen([unopened]), false);
   assert.equal(allSeen([begun]), false);

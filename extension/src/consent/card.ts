@@ -24,7 +24,6 @@ export function drawCard(state: ConsentState, text: Text): void {
   element("outcome").replaceChildren(...outcome(state, text));
   drawSave(state, text);
   drawHelp(stage);
-  element("saved").hidden = stage.name !== "done" || !stage.saved;
   if (opened || document.activeElement === document.body) {
     card.focus({ preventScroll: true });
     element("card-title").scrollIntoView();
@@ -39,21 +38,29 @@ function drawHelp(stage: Stage): void {
   help.dataset.code = code;
 }
 
-/** One button for each finished file. */
+/** One button for all finished files and, folded away, one for each; then the way to check them. */
 function drawSave({ stage, documents }: ConsentState, text: Text): void {
+  const count = stage.name === "done" ? documents.length : 0;
+  const saved = stage.name === "done" && stage.saved;
+  element("saved").hidden = !saved;
+  element("check").hidden = !saved;
+  const all = element("save-all");
+  all.hidden = count === 0;
+  all.textContent = count === 1 ? text.save : text.saveAll(count);
   const place = element("save");
-  place.hidden = stage.name !== "done";
+  element("save-each").hidden = count < 2;
   if (place.childElementCount !== documents.length) {
     place.replaceChildren(...documents.map((_, index) => {
-      const button = make("button", "", "primary");
+      const button = make("button", "");
       button.setAttribute("type", "button");
       button.dataset.index = String(index);
-      return button;
+      const item = make("li", "");
+      item.append(button);
+      return item;
     }));
   }
-  for (const [index, button] of [...place.children].entries()) {
-    const name = documents[index]?.facts.name ?? "";
-    button.textContent = documents.length === 1 ? text.save : text.saveNamed(name);
+  for (const [index, button] of [...place.querySelectorAll("button")].entries()) {
+    button.textContent = text.saveNamed(documents[index]?.facts.name ?? "");
   }
 }
 

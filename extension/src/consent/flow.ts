@@ -12,7 +12,7 @@ import type { Session } from "../common/session.ts";
 import type { Asker } from "./asker.ts";
 import { outcomeOf, together } from "./outcome.ts";
 import { review, type Reviewed } from "./review.ts";
-import { saveFile } from "./save.ts";
+import { saveFiles } from "./save.ts";
 import type { Outcome } from "./state.ts";
 import type { ConsentWindow } from "./window.ts";
 
@@ -81,12 +81,10 @@ async function sign(parts: Parts, host: Host, id: string, stop: AbortSignal): Pr
   asker.signed({ certificates: signed.certificates, signatures: signed.signatures });
   const outcome = together(outcomes);
   window.update({ stage: { name: "done", outcome, saved: false } });
-  window.onSave((index) => {
-    const [file, facts] = [finished[index], reviewed[index]?.facts];
-    if (file !== undefined && facts !== undefined) {
-      saveFile(file, facts.name);
-      window.update({ stage: { name: "done", outcome, saved: true } });
-    }
+  const named = finished.map((file, index) => ({ file, name: reviewed[index]?.facts.name ?? "" }));
+  window.onSave(async (index) => {
+    await saveFiles(index === null ? named : named.slice(index, index + 1));
+    window.update({ stage: { name: "done", outcome, saved: true } });
   });
 }
 

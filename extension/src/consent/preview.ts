@@ -14,6 +14,8 @@ import type { Finding } from "../text/finding.ts";
 export interface PreviewPosition {
   page: number;
   seen: number;
+  /** Pages in view that are not drawn yet. */
+  undrawn: number;
 }
 
 /** A document to show, and its password if it is encrypted. */
@@ -78,6 +80,7 @@ export class Preview {
         this.events.moved({
           page: Math.min(message.page, this.pages),
           seen: Math.min(message.seen, this.pages),
+          undrawn: message.undrawn,
         });
         break;
       case "failed":

@@ -1,5 +1,23 @@
-/** Offers a finished file under the name of the signed document. */
-export function saveFile(file: Uint8Array<ArrayBuffer>, name: string): void {
+/** A finished file and the name of the document it was made of. */
+export interface Finished {
+  file: Uint8Array<ArrayBuffer>;
+  name: string;
+}
+
+/** Milliseconds between two files: browsers drop downloads that begin at once. */
+const PAUSE = 300;
+
+/** Offers finished files, one after the other, each under the name of its document. */
+export async function saveFiles(files: readonly Finished[]): Promise<void> {
+  for (const [index, file] of files.entries()) {
+    if (index > 0) {
+      await new Promise((resolve) => { setTimeout(resolve, PAUSE); });
+    }
+    saveFile(file);
+  }
+}
+
+function saveFile({ file, name }: Finished): void {
   const url = URL.createObjectURL(new Blob([file], { type: "application/pdf" }));
   const link = document.createElement("a");
   link.href = url;

@@ -96,6 +96,7 @@ function drawReader(state: ConsentState, text: Text): void {
   const preview = state.documents[state.current]?.preview ?? null;
   const all = allSeen(state.documents);
   element("preview").title = text.preview;
+  element("preview").setAttribute("aria-busy", String(preview?.undrawn !== 0));
   element("page").textContent = preview === null ? "" : text.pageOf(preview.page, preview.pages);
   const more = element("more");
   const hadFocus = document.activeElement === more;

@@ -3,6 +3,7 @@ import type { Language } from "../text/language.ts";
 import { saveLanguage } from "../text/language.ts";
 import { closeWindow } from "../common/close.ts";
 import { openHelpPage } from "../common/help.ts";
+import { openVerifyPage } from "../common/verify.ts";
 import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
@@ -50,6 +51,7 @@ export class ConsentWindow {
     element("documents").onkeydown = (event) => { this.onListKey(event); };
     element("close").onclick = closeWindow;
     element("help").onclick = () => { void openHelpPage(element("help").dataset.code); };
+    element("check").onclick = () => { void openVerifyPage(); };
     draw(state);
     element("cancel").focus({ preventScroll: true }); // begin reading at the top
   }
@@ -87,12 +89,17 @@ export class ConsentWindow {
     }
   }
 
-  /** Runs when the person asks for a finished file. */
-  onSave(save: (index: number) => void): void {
+  /** Runs when the person asks for one finished file or, with null, for all of them. */
+  onSave(save: (index: number | null) => Promise<void>): void {
+    const all = element("save-all", HTMLButtonElement);
+    all.onclick = () => {
+      all.disabled = true; // until every file is on its way
+      void save(null).finally(() => { all.disabled = false; });
+    };
     element("save").onclick = ({ target }) => {
       const index = target instanceof HTMLElement ? target.dataset.index : undefined;
       if (index !== undefined) {
-        save(Number(index));
+        void save(Number(index));
       }
     };
   }
@@ -152,10 +159,10 @@ export class ConsentWindow {
     }
     this.preview = new Preview(frame, file, textOf(this.state.language).pageLabel, {
       opened: (pages, findings) => {
-        this.note(index, (before) => ({ page: 1, seen: before?.seen ?? 0, pages, findings }));
+        this.note(index, (before) => ({ page: 1, seen: before?.seen ?? 0, undrawn: 1, pages, findings }));
       },
-      moved: ({ page, seen }) => {
-        this.note(index, (before) => before && { ...before, page, seen: Math.max(before.seen, seen) });
+      moved: ({ page, seen, undrawn }) => {
+        this.note(index, (before) => before && { ...before, page, seen: Math.max(before.seen, seen), undrawn });
       },
       failed: () => { this.undrawable(new NatsuinError("pdf-unsupported", "drawing the preview")); },
     });

@@ -19,7 +19,7 @@ export type ToFrame =
 export type FromFrame =
   | { type: "resource"; request: number; kind: ResourceKind; name: string }
   | { type: "opened"; pages: number; findings: Finding[] }
-  | { type: "position"; page: number; seen: number }
+  | { type: "position"; page: number; seen: number; undrawn: number }
   | { type: "failed" };
 
 const LARGEST = { minimum: 0, maximum: 0xffff_ffff };
@@ -45,8 +45,8 @@ export const fromFrameRule: Rule<FromFrame> = {
       },
     },
     position: {
-      required: ["type", "page", "seen"],
-      properties: { type: { enum: ["position"] }, page: LARGEST, seen: LARGEST },
+      required: ["type", "page", "seen", "undrawn"],
+      properties: { type: { enum: ["position"] }, page: LARGEST, seen: LARGEST, undrawn: LARGEST },
     },
     failed: { required: ["type"], properties: { type: { enum: ["failed"] } } },
   },

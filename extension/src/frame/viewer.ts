@@ -14,6 +14,8 @@ const OVERLAP = 48;
 export interface Position {
   page: number;
   seen: number;
+  /** Pages in view that are not drawn yet. */
+  undrawn: number;
 }
 
 interface Sheet {
@@ -107,6 +109,7 @@ export class Viewer {
     const height = this.scroller.clientHeight;
     const top = this.scroller.scrollTop;
     let current = 1;
+    let undrawn = 0;
     for (const [index, sheet] of this.sheets.entries()) {
       const start = sheet.canvas.offsetTop - top;
       const size = sheet.canvas.clientHeight;
@@ -115,7 +118,12 @@ export class Viewer {
       }
       if (start > 2 * height || start + size < -height) {
         erase(sheet);
-      } else if (sheet.state === "empty") {
+        continue;
+      }
+      if (start < height && start + size > 0 && sheet.state !== "drawn") {
+        undrawn++;
+      }
+      if (sheet.state === "empty") {
         this.draw(sheet);
       } else if (sheet.state === "drawn") {
         const { top: from, bottom: to } = this.inWindow;
@@ -125,6 +133,7 @@ export class Viewer {
     this.report({
       page: current,
       seen: this.sheets.filter((sheet) => sheet.coverage.complete()).length,
+      undrawn,
     });
   }
 

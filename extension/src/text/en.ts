@@ -92,8 +92,11 @@ export const en: Text = {
   verdictPassed: "Unchanged, certificate checked",
   verdictOpen: "Unchanged, revocation not checked",
   save: "Save the signed document",
+  saveAll: (n) => `Save all ${NUMBER.format(n)} signed documents`,
+  saveEach: "Save them one by one",
   saveNamed: (name) => `Save “${name}”`,
-  saved: "Saved. The page that asked has received it, too.",
+  saved: "Saved among your downloads. The page that asked has them, too.",
+  checkFile: "Check the saved file",
   close: "Close",
 
   failedTitle: "Nothing was signed",

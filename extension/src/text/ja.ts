@@ -88,8 +88,11 @@ export const ja: Text = {
   verdictPassed: "改変なし・証明書も確認済み",
   verdictOpen: "改変なし・失効未確認",
   save: "署名した書類を保存する",
+  saveAll: (n) => `署名した書類${NUMBER.format(n)}件をすべて保存する`,
+  saveEach: "1つずつ保存する",
   saveNamed: (name) => `「${name}」を保存する`,
-  saved: "保存しました。元のページでも受け取れます。",
+  saved: "「ダウンロード」に保存しました。元のページでも受け取れます。",
+  checkFile: "保存したファイルを確かめる",
   close: "閉じる",
 
   failedTitle: "署名できませんでした",

@@ -69,8 +69,11 @@ export interface Text {
   verdictPassed: string;
   verdictOpen: string;
   save: string;
+  saveAll: (n: number) => string;
+  saveEach: string;
   saveNamed: (name: string) => string;
   saved: string;
+  checkFile: string;
   close: string;
 
   failedTitle: string;
