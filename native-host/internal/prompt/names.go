@@ -14,6 +14,9 @@ const (
 	minName    = 8
 )
 
+// blankBraille is a symbol without a dot.
+const blankBraille = '\u2800'
+
 // listNames lists the first names, each at most width characters long.
 func listNames(names []string, width int) string {
 	var b strings.Builder
@@ -28,22 +31,22 @@ func listNames(names []string, width int) string {
 }
 
 // strip leaves of a file name what cannot forge a line or reverse one: no
-// control, format (bidirectional, zero-width), separator or private character,
-// no broken UTF-8, at most two combining marks in a row. Quotes and angle
+// control, format (bidirectional, zero-width), separator, private or invisible
+// character (Hangul fillers are letters), no broken UTF-8, at most two combining marks in a row. Quotes and angle
 // brackets become look-alikes, so that the name stays inside its quotes and is
 // not taken for markup.
 func strip(name string) string {
 	var b strings.Builder
 	marks, space := 0, true
 	for _, r := range name {
-		if unicode.IsSpace(r) {
+		if unicode.IsSpace(r) || r == blankBraille {
 			if !space {
 				b.WriteByte(' ')
 			}
 			space = true
 			continue
 		}
-		if r == unicode.ReplacementChar || !unicode.IsGraphic(r) || unicode.Is(unicode.Cf, r) {
+		if r == unicode.ReplacementChar || !unicode.IsGraphic(r) || unicode.In(r, unicode.Cf, unicode.Other_Default_Ignorable_Code_Point) {
 			continue
 		}
 		if unicode.Is(unicode.M, r) {

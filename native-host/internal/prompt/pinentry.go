@@ -207,10 +207,13 @@ func nothing([]byte) error {
 	return failure.New(failure.PINDialogFailed, "reading unexpected data")
 }
 
-// environment leaves out what could lead a pinentry to a terminal or change
-// what it does.
+// environment leaves out what could lead a pinentry to a terminal, change what
+// it does or load code into it: browsers start us with libraries of their own.
 func environment(all []string) []string {
 	return slices.DeleteFunc(slices.Clone(all), func(v string) bool {
-		return strings.HasPrefix(v, "GPG_TTY=") || strings.HasPrefix(v, "PINENTRY_")
+		return slices.ContainsFunc(leftOut, func(prefix string) bool { return strings.HasPrefix(v, prefix) })
 	})
 }
+
+// leftOut are beginnings of environment variables.
+var leftOut = []string{"GPG_TTY=", "PINENTRY_", "LD_", "DYLD_"}

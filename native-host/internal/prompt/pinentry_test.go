@@ -177,7 +177,7 @@ func TestFindPinentry(t *testing.T) {
 }
 
 func TestEnvironment(t *testing.T) {
-	got := environment([]string{"DISPLAY=:1", "GPG_TTY=/dev/tty1", "PINENTRY_USER_DATA=USE_TTY=1", "LANG=C"})
+	got := environment([]string{"DISPLAY=:1", "GPG_TTY=/dev/tty1", "PINENTRY_USER_DATA=USE_TTY=1", "LD_PRELOAD=a.so", "LANG=C"})
 	if strings.Join(got, " ") != "DISPLAY=:1 LANG=C" {
 		t.Errorf("got %v", got)
 	}

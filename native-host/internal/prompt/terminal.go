@@ -86,6 +86,11 @@ func (t *Terminal) read(ctx context.Context, text string) (*Secret, error) {
 	case a := <-answer:
 		return a.secret, a.err
 	case <-ctx.Done():
+		go func() { // what is typed too late is nobody's
+			if late := <-answer; late.secret != nil {
+				late.secret.Wipe()
+			}
+		}()
 		return nil, ended(ctx)
 	}
 }

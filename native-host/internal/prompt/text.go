@@ -90,11 +90,11 @@ func headText(q Question, names string) string {
 	var b strings.Builder
 	switch {
 	case q.Origin != "" && q.Purpose == Login:
-		fmt.Fprintf(&b, "%s にログインします。 / Logging in to this site.\n", q.Origin)
+		fmt.Fprintf(&b, "%s にログインします。 / Logging in to this site.\n", inLines(q.Origin))
 	case q.Origin == "":
 		b.WriteString("このパソコンの操作です / Asked from this computer\n")
 	default:
-		fmt.Fprintf(&b, "求めているサイト / Asked by: %s\n", q.Origin)
+		fmt.Fprintf(&b, "求めているサイト / Asked by: %s\n", inLines(q.Origin))
 	}
 	if q.Code != "" {
 		fmt.Fprintf(&b, "確認コード / Code: %s\n", q.Code)
@@ -104,6 +104,26 @@ func headText(q Question, names string) string {
 	}
 	b.WriteByte('\n')
 	return b.String()
+}
+
+// originLine is how many characters of an origin stand on one line. Dialogs
+// grow as wide as a word that they cannot break, beyond the edge of the screen,
+// and what tells who asks is the end of a host name.
+const originLine = 64
+
+// inLines breaks an origin, where possible before a dot, and indents what
+// follows, so that no line of it passes for one of ours.
+func inLines(origin string) string {
+	var b strings.Builder
+	for len(origin) > originLine {
+		at := strings.LastIndexByte(origin[:originLine], '.')
+		if at < originLine/2 {
+			at = originLine
+		}
+		b.WriteString(origin[:at] + "\n    ")
+		origin = origin[at:]
+	}
+	return b.String() + origin
 }
 
 // description is head and question together, in at most limit bytes once

@@ -6,6 +6,9 @@ import (
 	"unicode/utf8"
 )
 
+// indent is where an origin goes on in another line.
+const indent = "\n    "
+
 func asked(p Purpose, left int) string { return askText(Question{Purpose: p, Left: left}) }
 
 // TestDescriptionFits: the longest request still fits pinentry's line, with its
@@ -28,6 +31,10 @@ func TestDescriptionFits(t *testing.T) {
 			if n := len(escape(text)); n > 993 || !utf8.ValidString(text) {
 				t.Errorf("%.20q: %d bytes", name, n)
 			}
+			if n := strings.Count(text, indent); n != 3 {
+				t.Errorf("%.20q: the origin is broken %d times: %s", name, n, text)
+			}
+			text = strings.ReplaceAll(text, indent, "")
 			if !strings.Contains(text, "Asked by: "+origin+"\n") || !strings.Contains(text, "ABC-DEF\n") ||
 				!strings.HasSuffix(text, question) {
 				t.Errorf("%.20q: cut the wrong thing: %s", name, text)
@@ -46,6 +53,27 @@ func TestDescriptionFits(t *testing.T) {
 	}
 }
 
+// TestOriginInLines: a dialog is as wide as its longest word, and the end of a
+// host name tells who asks.
+func TestOriginInLines(t *testing.T) {
+	long := "https://www.bank.example." + strings.Repeat("a", 63) + "." + strings.Repeat("b", 63) + ".evil.example:8443"
+	lines := strings.Split(inLines(long), indent)
+	for _, line := range lines {
+		if len(line) > originLine {
+			t.Errorf("a line of %d characters: %s", len(line), line)
+		}
+	}
+	if last := lines[len(lines)-1]; !strings.HasSuffix(last, ".evil.example:8443") {
+		t.Errorf("the last line is %s", last)
+	}
+	if got := strings.Join(lines, ""); got != long {
+		t.Errorf("got %s", got)
+	}
+	if short := "https://xn--fsq.example:8443"; inLines(short) != short {
+		t.Error("a short origin is broken")
+	}
+}
+
 func TestStrip(t *testing.T) {
 	for in, want := range map[string]string{
 		"売買契約書.pdf":                 "売買契約書.pdf",
@@ -59,6 +87,8 @@ func TestStrip(t *testing.T) {
 		"a\u0301\u0301\u0301\u0301": "a\u0301\u0301",
 		"a \u3000\u2028  b ":        "a b",
 		"\U000E0041x":               "x",
+		"\u3164\u115f\uffa0\u034f":  "（名前なし / no name）",
+		"a\u2800\u2800b":            "a b",
 	} {
 		if got := strip(in); got != want {
 			t.Errorf("%q: got %q, want %q", in, got, want)
@@ -93,7 +123,7 @@ func TestLogin(t *testing.T) {
 		"利用者証明用の暗証番号（数字4桁）を入力してください。残り3回です。氏名や住所は送られません。証明書の番号は送られます。\n" +
 		"Enter your login PIN (4 digits). 3 tries left. " +
 		"Your name and address are not sent; the number of your certificate is."
-	if !ok || text != want {
+	if !ok || strings.ReplaceAll(text, indent, "") != want {
 		t.Errorf("fits %t, got %s", ok, text)
 	}
 	if _, ok := description(q, lastText(-1), maxDescription); !ok {
