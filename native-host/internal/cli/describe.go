@@ -123,16 +123,7 @@ func (s signature) unaltered() bool {
 func (s signature) headline() text {
 	words := []text{s.alterationInShort()}
 	if s.unaltered() {
-		switch {
-		case s.Revocation.Status == "revoked":
-			words = append(words, text{"失効", "revoked"})
-		case s.Revocation.Status != "good":
-			words = append(words, text{"失効未確認", "revocation not checked"})
-		case s.Chain.Status != "good" || s.Indication != totalPassed:
-			words = append(words, text{"要確認", "needs a check"})
-		default:
-			words = append(words, text{"失効なし（失効情報の時点）", "not revoked (as of the revocation data)"})
-		}
+		words = append(words, s.certificateInShort())
 	}
 	if s.Chain.Test {
 		words = append(words, text{"テスト用", "for tests only"})
@@ -158,6 +149,24 @@ func (s signature) alterationInShort() text {
 		return text{"署名のあとの変更あり・要確認", "changed after signing, needs a check"}
 	}
 	return text{"改変なし", "not altered"}
+}
+
+// certificateInShort is what counts most about the certificate, the worst
+// first, as the verify page says it.
+func (s signature) certificateInShort() text {
+	switch {
+	case s.Revocation.Status == "revoked":
+		return text{"失効", "revoked"}
+	case s.Chain.Status == "incomplete":
+		return text{"発行元未確認", "issuer not confirmed"}
+	case s.Chain.Status != "good":
+		return text{"要確認", "needs a check"}
+	case s.Revocation.Status != "good":
+		return text{"失効未確認", "revocation not checked"}
+	case s.Indication != totalPassed:
+		return text{"要確認", "needs a check"}
+	}
+	return text{"失効なし（失効情報の時点）", "not revoked (as of the revocation data)"}
 }
 
 // alteration is the line 改変.

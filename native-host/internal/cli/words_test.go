@@ -49,6 +49,14 @@ func TestWords(t *testing.T) {
 			same(status, s.alteration(), w.Alteration[status])
 		}
 		var s signature
+		for key, is := range map[string][3]string{ // chain, revocation, indication
+			"revoked": {"good", "revoked"}, "issuer-unknown": {"incomplete", "not-checked"}, "needs-check": {"broken", "good"},
+			"revocation-unknown": {"good", "not-checked"}, "not-revoked": {"good", "good", totalPassed},
+		} {
+			s := signature{Indication: is[2]}
+			s.Chain.Status, s.Revocation.Status = is[0], is[1]
+			same(key, s.certificateInShort(), w.Headline[key])
+		}
 		s.Integrity.Status, s.Coverage = intact, "unclear"
 		same("changed-later", s.headline(), w.Headline["changed-later"])
 		same("partial", s.alteration(), w.Alteration["partial"])
