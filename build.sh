@@ -13,6 +13,7 @@ usage: ./build.sh COMMAND
   demo --uninstall   take back what the commands here installed
   test           run every check
   build          leave natsuin, natsuin.wasm, extension and shim in dist/
+  package        a .deb, both extensions, the npm package and an SBOM in dist/packages
   reproduce      build two clones at different paths and compare them
   fuzz MINUTES   fuzz every untrusted parser, MINUTES for each
   mutants [ROOM…]
@@ -25,7 +26,7 @@ EOF
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-  demo | test | build | reproduce | fuzz | figures | attacks | mutants) . "build/$command.sh" "$@" ;;
+  demo | test | build | package | reproduce | fuzz | figures | attacks | mutants) . "build/$command.sh" "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

@@ -4,6 +4,7 @@ need "${PACKAGES_BUILD[@]}" "${PACKAGES_DEMO[@]}" "${PACKAGES_TEST[@]}"
 use_go
 use_node
 . build/artefacts.sh
+. build/packages.sh
 
 results=$PWD/dist/results
 mkdir -p dist && rm -rf "$results" && mkdir -p "$results"
@@ -57,6 +58,8 @@ check staticcheck go tool staticcheck ./...
 check wasm-links wasm_links
 check wasm-size wasm/verify/size.sh dist/natsuin.wasm
 check shim-package node shim/test/package.mjs dist/shim
+packaged() { package_all && check_packages; }
+check packages packaged
 check windows-compiles windows_compiles
 check types npm run --silent types
 check eslint npm run --silent lint
