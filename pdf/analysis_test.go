@@ -171,3 +171,45 @@ func TestUsedElsewhere(t *testing.T) {
 		8: streamText("/Type /Metadata /Subtype /XML", "9 9 re f <x:xmpmeta/>")}, 40, "/Root 1 0 R"))[0]
 	wantModification(t, "metadata that are drawn", s, ModificationOther)
 }
+
+// TestSmallSteps: changes that only one rule each stands against.
+func TestSmallSteps(t *testing.T) {
+	page := func(annotation string) string { return fmt.Sprintf(signedPage, annotation) }
+	for name, c := range map[string]struct {
+		objects map[int]string
+		want    Modification
+	}{
+		"a text field joins the form": {map[int]string{5: fmt.Sprintf(signedForm, "30 0 R"),
+			30: "<< /FT /Tx /T (more) >>"}, ModificationOther},
+		"a signature field joins the form": {map[int]string{5: fmt.Sprintf(signedForm, "30 0 R"),
+			30: "<< /FT /Sig /T (more) >>"}, ModificationLTA},
+		"an annotation joins the page": {map[int]string{3: page("30 0 R"),
+			30: "<< /Type /Annot /Subtype /Square /Rect [300 300 320 320] >>"}, ModificationAnnotations},
+		"an annotation that acts joins the page": {map[int]string{3: page("30 0 R"),
+			30: "<< /Type /Annot /Subtype /Square /Rect [300 300 320 320] /A << /S /JavaScript /JS (x) >> >>"}, ModificationOther},
+		"a seal":               {seal("[200 200 260 260]"), ModificationFormFilling},
+		"a seal over a field":  {seal("[20 20 60 45]"), ModificationAnnotations},
+		"a seal over the page": {seal("[100 100 590 800]"), ModificationAnnotations},
+	} {
+		wantModification(t, name, changed(t, c.objects), c.want)
+	}
+}
+
+// seal is a signature field with a place, joining form and page.
+func seal(rect string) map[int]string {
+	return map[int]string{5: fmt.Sprintf(signedForm, "30 0 R"), 3: fmt.Sprintf(signedPage, "30 0 R"),
+		30: "<< /Type /Annot /Subtype /Widget /FT /Sig /T (seal) /F 4 /Rect " + rect + " /P 3 0 R >>"}
+}
+
+// TestPreparedBefore: nothing of this needs a new object, only a switch to one
+// that was signed unseen.
+func TestPreparedBefore(t *testing.T) {
+	form := "<< /Fields [6 0 R 7 0 R%s] /SigFlags 3 /DR << /Font << /F %d 0 R >> >> >>"
+	base := formBase().with(10, "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>").
+		with(5, fmt.Sprintf(form, "", 11)).with(11, "<< /Type /Font /BaseFont /A >>").with(9, "<< /Type /Font /BaseFont /B >>")
+	signed := sign(t, base.bytes(), options())
+	other := signatures(t, appendUpdate(signed, nil, 40, "/Root 10 0 R"))
+	wantModification(t, "another catalog", other[0], ModificationOther)
+	renamed := signatures(t, appendUpdate(signed, map[int]string{5: fmt.Sprintf(form, " 13 0 R", 9)}, 40, "/Root 1 0 R"))
+	wantModification(t, "another font", renamed[0], ModificationOther)
+}

@@ -168,3 +168,21 @@ func TestSharedBeginnings(t *testing.T) {
 		}
 	}
 }
+
+// TestJudgeModification: what stands in the way of a verdict, and what does not.
+func TestJudgeModification(t *testing.T) {
+	for m, free := range map[pdf.Modification]bool{
+		pdf.ModificationNone: true, pdf.ModificationLTA: true, pdf.ModificationFormFilling: true,
+		pdf.ModificationAnnotations: false, pdf.ModificationOther: false, pdf.ModificationUnknown: false, "": false,
+	} {
+		for _, altered := range []bool{false, true} {
+			want := indeterminate(SigConstraintsFailure)
+			if free && !altered {
+				want = conclusion{}
+			}
+			if got := judgeModification(pdf.Signature{Modification: m, Altered: altered}); got != want {
+				t.Errorf("%q, altered %v: %v", m, altered, got)
+			}
+		}
+	}
+}
