@@ -104,8 +104,8 @@ func TestEndsIntact(t *testing.T) {
 func TestRevocationWords(t *testing.T) {
 	reason, at := 3, "2026-05-01T00:00:00Z"
 	r := revocation{Status: "revoked", ReasonCode: &reason, Reason: "affiliationChanged", Time: &at}
-	if got := r.words(); !strings.Contains(got.ja, "理由コード 3 affiliationChanged（事情は断定できません）") {
-		t.Errorf("got %s", got.ja)
+	if got := r.words().ja; !strings.Contains(got, "理由コード 3 affiliationChanged（") || !strings.HasSuffix(got, "事情は断定できません）") {
+		t.Errorf("got %s", got)
 	}
 	if got := (revocation{Status: "new"}).words(); got.ja != "未確認" {
 		t.Errorf("got %s", got.ja)
