@@ -206,6 +206,14 @@ func TestCompleteRefuses(t *testing.T) {
 			t.Errorf("%s: completed", name)
 		}
 	}
+	g, err := xmlsig.Prepare([]byte(plain), xmlsig.Options{Profile: xmlsig.Generic, Time: signedAt})
+	if err != nil {
+		t.Fatal(err)
+	}
+	order := [][]byte{people()["roman"].Certificate, hanako().Certificate}
+	if _, err := xmlsig.Complete([]byte(plain), g, value(t, g, hanako()), order); failure.CodeOf(err) != failure.CompletionMismatch {
+		t.Errorf("the signer's certificate second: %v", err)
+	}
 	bad := slices.Clone(good)
 	bad[0] ^= 1
 	other := people()["roman"].Certificate

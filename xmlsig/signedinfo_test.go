@@ -81,6 +81,10 @@ func TestCheckSignedInfo(t *testing.T) {
 			t.Errorf("%s: %v", name, err)
 		}
 	}
+	i, j := strings.Index(good, "<Reference "), strings.LastIndex(good, "</SignedInfo>")
+	if err := xmlsig.CheckSignedInfo([]byte(good[:i]+good[j:]), nil); failure.CodeOf(err) != failure.XMLSignedInfoRefused {
+		t.Errorf("a signature over nothing: %v", err)
+	}
 	for name, list := range map[string][]xmlsig.ReferenceDigest{
 		"none": nil, "one": p.References[:1], "swapped": {p.References[1], p.References[0]},
 		"three": append(slices.Clone(p.References), p.References[1]),

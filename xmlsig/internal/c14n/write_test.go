@@ -51,6 +51,21 @@ func TestBase(t *testing.T) {
 	}
 }
 
+// TestNotInherited: Canonical XML 1.1 takes no xml:id from above, 1.0 does.
+func TestNotInherited(t *testing.T) {
+	d, err := infoset.Parse([]byte(`<a xml:id="x" xml:lang="ja"><b/></a>`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for want, m := range map[string]c14n.Method{
+		`<b xml:lang="ja"></b>`: {V11: true}, `<b xml:id="x" xml:lang="ja"></b>`: {}, `<b></b>`: {Exclusive: true},
+	} {
+		if out, err := c14n.Bytes(c14n.Subset{Apex: d.Element.First}, m); err != nil || string(out) != want {
+			t.Errorf("%s, want %s, %v", out, want, err)
+		}
+	}
+}
+
 // FuzzCanonical: a canonical form is read, is its own canonical form, and says
 // the same in every inclusive method.
 func FuzzCanonical(f *testing.F) {
