@@ -38,7 +38,11 @@ func TestWeb(t *testing.T) {
 	root, work := reader.Root(t), t.TempDir()
 	reader.Build(t, "internal/testpki/natsuin-testpki") // has go test see every source
 	var sources []string
-	for i, text := range append(blocks(t, "ts", "js"), blocksOf(t, "shim/README.md", "ts")...) {
+	pages := append(blocks(t, "ts", "js"), blocksOf(t, "shim/README.md", "ts")...)
+	for _, language := range []string{"ja", "en"} {
+		pages = append(pages, blocksOf(t, "docs/guide/developer."+language+".md", "ts")...)
+	}
+	for i, text := range pages {
 		source := filepath.Join(work, fmt.Sprintf("page%d.ts", i))
 		write(t, source, text)
 		sources = append(sources, source)
