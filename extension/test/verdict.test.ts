@@ -52,6 +52,16 @@ test("nothing but TOTAL-PASSED is called passed, whatever else is good", () => {
   assert.equal(verdictOf({ ...good, chain: { ...good.chain, status: "expired" } }).advice, "expired");
 });
 
+test("changes lead to the pages on which they show", () => {
+  const tables = { text: textOf("ja"), own: verifyTextOf("ja"), words: wordsOf("ja") };
+  const change = { revision: 1, object: 7, what: "annotation", rule: "" };
+  const changes = [{ ...change, page: 12 }, change, { ...change, page: 2 }, { ...change, page: 12 }];
+  const [alteration] = linesOf({ ...first("pades-changed-later"), changes }, tables);
+  assert.match(alteration?.value ?? "", /4か所。2・12ページ目を見てください/);
+  const [unplaced] = linesOf({ ...first("pades-changed-later"), changes: [change] }, tables);
+  assert.match(unplaced?.value ?? "", /1か所）$/);
+});
+
 test("a proven time and the other certificate have lines of their own", () => {
   assert.equal(verdictOf(first("stamped-revoked-after")).advice, "passed");
   assert.match(line("stamped-revoked-after", "revocation"), /^失効していません.*証明された時刻より後の .* に失効しました。/);

@@ -97,7 +97,8 @@ export const verifyEn: VerifyText = {
     "entire-revision": "the whole content at the time of signing, not what was added later",
     unclear: "only a part of the file",
   },
-  changesLater: (n) => ` (${n} added or changed)`,
+  changesLater: (n, pages) =>
+    ` (${n} added or changed${pages.length > 0 ? `; look at page ${pages.join(", ")}` : ""})`,
   issuer: "Issuer that was trusted",
   pinned: "This is the Japanese Public Key Infrastructure, which issues the certificates of My Number Cards.",
   given: "This result holds if the certificate that you added can be trusted as an issuer.",

@@ -97,7 +97,8 @@ export const verifyJa: VerifyText = {
     "entire-revision": "署名したときの中身の全部。そのあとに加わったものは入りません。",
     unclear: "ファイルの一部だけ",
   },
-  changesLater: (n) => `（加わったもの・変わったもの ${n}か所）`,
+  changesLater: (n, pages) =>
+    `（加わったもの・変わったもの ${n}か所${pages.length > 0 ? `。${pages.join("・")}ページ目を見てください` : ""}）`,
   issuer: "信じた発行元",
   pinned: "公的個人認証サービス（マイナンバーカードの証明書の発行元）です。",
   given: "この結果は、あなたが入れた証明書を発行元として信じた場合のものです。",

@@ -54,7 +54,8 @@ export interface VerifyText {
   bracketed: (part: string) => string;
   coverage: string;
   coverages: Record<"entire-file" | "entire-revision" | "unclear", string>;
-  changesLater: (n: number) => string;
+  /** How many, and on which pages they show, as far as that is known. */
+  changesLater: (n: number, pages: readonly number[]) => string;
   issuer: string;
   pinned: string;
   given: string;

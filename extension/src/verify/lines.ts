@@ -33,7 +33,8 @@ export function linesOf(report: SignatureReport, tables: Tables): Line[] {
 }
 
 function alteration(report: SignatureReport, { own, words }: Tables): string {
-  const later = report.changes.length > 0 ? own.changesLater(report.changes.length) : "";
+  const pages = [...new Set(report.changes.flatMap(({ page }) => page ?? []))].sort((a, b) => a - b);
+  const later = report.changes.length > 0 ? own.changesLater(report.changes.length, pages) : "";
   return words.alteration[verdictOf(report).alteration] + later;
 }
 
