@@ -90,12 +90,18 @@ func TestDeathEndsTheTurn(t *testing.T) {
 }
 
 func TestStrangeFiles(t *testing.T) {
-	for name, make := range map[string]func(string) error{
+	strange := map[string]func(string) error{
 		"folder": func(f string) error { return os.Mkdir(f, 0o700) },
 		"link": func(f string) error {
 			return errors.Join(os.WriteFile(f+".target", nil, 0o600), os.Symlink(f+".target", f))
 		},
-	} {
+	}
+	if os.Getuid() == 0 { // nobody else can give a file away
+		strange["another person's"] = func(f string) error {
+			return errors.Join(os.WriteFile(f, nil, 0o666), os.Chown(f, 1, 1))
+		}
+	}
+	for name, make := range strange {
 		folder := t.TempDir()
 		if err := make(filepath.Join(folder, fmt.Sprintf("natsuin-%d.lock", os.Getuid()))); err != nil {
 			t.Fatal(err)
