@@ -12,11 +12,9 @@ import (
 	"github.com/natsuin/natsuin/xmlsig"
 )
 
-// CoveragePart: an XML signature covers something, but not the whole of what a
-// document of its shape holds. Its signer said nothing about the rest.
-const CoveragePart pdf.Coverage = "part"
-
-// XMLFacts is what an XML signature refers to.
+// XMLFacts is what an XML signature refers to. Where that is not the whole of
+// what a document of its shape holds, the coverage stays pdf.Unclear: the signer
+// said nothing about the rest.
 type XMLFacts struct {
 	// Profile is the shape of the document: "etax-xtx", "etax-teg",
 	// "egov-kousei" (by public samples, unofficial) or "generic".
@@ -108,7 +106,6 @@ func (s *Signature) judgeXML(x *xmlsig.Signature, opt Options) error {
 	case scope.Whole:
 		s.Coverage = pdf.EntireFile
 	default:
-		s.Coverage = CoveragePart
 		found = append(found, indeterminate(SigConstraintsFailure))
 	}
 	var known cms.Findings

@@ -120,7 +120,7 @@ export interface AttributesReport {
 /** Verdict on a file. */
 export interface Report {
   schema: 1;
-  file: { name: string; sha256: string; format: "pdf" | "cms" | "unknown" };
+  file: { name: string; sha256: string; format: "pdf" | "cms" | "xml" | "package" | "unknown" };
   /** In the order of the revisions that added them. */
   signatures: SignatureReport[];
   /** Why there is no verdict at all. */

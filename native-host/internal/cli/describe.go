@@ -143,7 +143,7 @@ func (s signature) alterationInShort() text {
 		return text{"署名が壊れています", "broken signature"}
 	case s.Integrity.Status != intact:
 		return text{"改変は確認できません", "alteration cannot be checked"}
-	case s.Coverage == coveragePart:
+	case s.XML != nil && s.Coverage != entireFile:
 		return text{"署名は書類の一部だけ・要確認", "covers only a part, needs a check"}
 	case !s.unaltered():
 		return text{"署名のあとの変更あり・要確認", "changed after signing, needs a check"}

@@ -130,7 +130,6 @@ const (
 	totalFailed  = "TOTAL-FAILED"
 	intact       = "intact"
 	entireFile   = "entire-file"
-	coveragePart = "part"
 	reportSchema = 1
 )
 
