@@ -205,11 +205,15 @@ func seal(rect string) map[int]string {
 // that was signed unseen.
 func TestPreparedBefore(t *testing.T) {
 	form := "<< /Fields [6 0 R 7 0 R%s] /SigFlags 3 /DR << /Font << /F %d 0 R >> >> >>"
-	base := formBase().with(10, "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>").
-		with(5, fmt.Sprintf(form, "", 11)).with(11, "<< /Type /Font /BaseFont /A >>").with(9, "<< /Type /Font /BaseFont /B >>")
-	signed := sign(t, base.bytes(), options())
+	base := formBase().with(5, fmt.Sprintf(form, "", 11)).
+		with(11, "<< /Type /Font /BaseFont /A >>").with(9, "<< /Type /Font /BaseFont /B >>")
+	unchanged := signatures(t, appendUpdate(sign(t, base.bytes(), options()),
+		map[int]string{5: fmt.Sprintf(form, " 13 0 R", 11)}, 40, "/Root 1 0 R"))
+	wantModification(t, "the same font", unchanged[0], ModificationLTA)
+	renamed := signatures(t, appendUpdate(sign(t, base.bytes(), options()),
+		map[int]string{5: fmt.Sprintf(form, " 13 0 R", 9)}, 40, "/Root 1 0 R"))
+	wantModification(t, "another font", renamed[0], ModificationOther)
+	signed := sign(t, base.with(10, "<< /Type /Catalog /Pages 2 0 R /AcroForm 5 0 R >>").bytes(), options())
 	other := signatures(t, appendUpdate(signed, nil, 40, "/Root 10 0 R"))
 	wantModification(t, "another catalog", other[0], ModificationOther)
-	renamed := signatures(t, appendUpdate(signed, map[int]string{5: fmt.Sprintf(form, " 13 0 R", 9)}, 40, "/Root 1 0 R"))
-	wantModification(t, "another font", renamed[0], ModificationOther)
 }

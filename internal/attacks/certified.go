@@ -36,6 +36,7 @@ func (w *World) certified() []Case {
 	}
 	add("SSA: drawn signature over the price, nothing permitted", forbidden, sneak(1, "[60 690 300 730]"))
 	add("SSA: drawn signature over the price, filling in permitted", forbidden, sneak(2, "[60 690 300 730]"))
+	add("SSA: drawn signature where nothing stands, filling in permitted", forbidden, sneak(2, "[300 300 400 340]"))
 	add("SSA: drawn signature over a field, annotations permitted", annotations, sneak(3, "[72 600 200 620]"))
 
 	// The same without any certification: a second signature as large as a page.
