@@ -217,3 +217,13 @@ func TestPreparedBefore(t *testing.T) {
 	other := signatures(t, appendUpdate(signed, nil, 40, "/Root 10 0 R"))
 	wantModification(t, "another catalog", other[0], ModificationOther)
 }
+
+// TestRepeated tells an object that is written again from one that is not.
+func TestRepeated(t *testing.T) {
+	for body, rule := range map[string]string{"[ 3  0 R ]": "repeated", "[3 0 R 4 0 R]": "unused", "[]": "unused"} {
+		s := changed(t, map[int]string{9: body})
+		if len(s.Changes) != 1 || s.Changes[0].Rule != rule || s.Modification != ModificationLTA {
+			t.Errorf("%s: %+v", body, s.Changes)
+		}
+	}
+}

@@ -56,12 +56,15 @@ func (c *comparison) same(x, y syntax.Object, depth int) bool {
 		xn, _ := x.Name()
 		return y.Is(xn)
 	case syntax.Array:
+		if x.Len() != y.Len() {
+			return false
+		}
 		for i := range x.Len() {
-			if x.Len() != y.Len() || !c.same(x.At(i), y.At(i), depth+1) {
+			if !c.same(x.At(i), y.At(i), depth+1) {
 				return false
 			}
 		}
-		return x.Len() == y.Len()
+		return true
 	}
 	return !x.Ambiguous() && !y.Ambiguous() && len(differing(x, y, func(p, q syntax.Object) bool {
 		return c.same(p, q, depth+1)
