@@ -31,7 +31,8 @@ wasm_links() {
 }
 # macOS needs cgo and its SDK for the reader's binding; all else is compiled, not run.
 macos_compiles() {
-  go list ./... | grep -vE '/native-host(/internal/pcsc)?$|/e2e/' | GOOS=darwin CGO_ENABLED=0 xargs go build
+  GOOS=darwin CGO_ENABLED=0 go list -f '{{if .GoFiles}}{{.ImportPath}}{{end}}' ./... |
+    grep -vE '/native-host(/internal/pcsc)?$|/e2e/' | GOOS=darwin CGO_ENABLED=0 xargs go build
 }
 windows_compiles() { GOOS=windows CGO_ENABLED=0 go build -o /dev/null ./native-host; }
 
