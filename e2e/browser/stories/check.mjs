@@ -6,6 +6,7 @@ import { copyFileSync, readFileSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { enterPIN, openDialog, seeOutcome, takeFromSite } from "../consent.mjs";
+import { until } from "../processes.mjs";
 import { openVerifyPage } from "../toolbar.mjs";
 
 /** Appends a revision with a note, for mutool. */
@@ -41,12 +42,27 @@ export const CHECK = {
         const card = `#results article[data-index="${index}"]`;
         await person.sees(page, card, new RegExp(`${name}\\.pdf`));
         await person.sees(page, card, verdict);
+        await seesWithoutScrolling(page, card);
         await person.picture(page, `verify-${name}`);
       }
     },
     card: { verify: 1, sign: 1 },
   },
 };
+
+/**
+ * Waits until the name and the verdict of a file are on the screen as the page
+ * leaves it, and the keyboard is there, too.
+ * @param {import("puppeteer-core").Page} page
+ * @param {string} card
+ */
+async function seesWithoutScrolling(page, card) {
+  for (const place of [".name", ".headline"]) {
+    const found = await page.$(`${card} ${place}`);
+    await until(`${place} to be in view`, async () => (await found?.isIntersectingViewport({ threshold: 1 })) ?? false);
+  }
+  assert.equal(await page.$eval(`${card} .name`, (name) => name === document.activeElement), true);
+}
 
 /**
  * The signed file, and two things that a forger might do to it.

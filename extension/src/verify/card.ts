@@ -28,6 +28,7 @@ export function drawEntry(card: HTMLElement, entry: Entry, state: VerifyState, t
   const typed = place?.querySelector("input")?.value ?? "";
   const heading = make("h3", file.name, "name");
   heading.id = `file-${card.dataset.index ?? ""}`;
+  heading.tabIndex = -1; // the person is led here
   card.setAttribute("aria-labelledby", heading.id);
   place?.replaceChildren(heading, make("p", file.size === 0 ? "" : tables.text.size(file.size), "size"), ...body(entry, state, tables));
   const again = place?.querySelector("input");
@@ -35,7 +36,8 @@ export function drawEntry(card: HTMLElement, entry: Entry, state: VerifyState, t
     again.value = typed;
   }
   if (focused !== undefined && focused !== "") {
-    place?.querySelector<HTMLElement>(`.${focused.split(" ").join(".")}`)?.focus();
+    const same = place?.querySelector<HTMLElement>(`.${focused.split(" ").join(".")}`);
+    (same ?? heading).focus({ preventScroll: true });
   }
 }
 

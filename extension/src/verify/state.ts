@@ -47,7 +47,12 @@ export interface VerifyState {
   shown: number | null;
 }
 
+/** Whether the check of one entry has ended. */
+export function isSettled({ progress }: Entry): boolean {
+  return progress.name === "judged" || progress.name === "failed";
+}
+
 /** How many entries are settled. */
 export function settled(entries: readonly Entry[]): number {
-  return entries.filter(({ progress }) => progress.name === "judged" || progress.name === "failed").length;
+  return entries.filter(isSettled).length;
 }

@@ -5,13 +5,15 @@ import { sentenceOf } from "../text/sentence.ts";
 import { textOf } from "../text/text.ts";
 import { verifyTextOf, wordsOf } from "../text/verify.ts";
 import { drawEntry, makeCard } from "./card.ts";
-import { settled, type Entry, type Given, type VerifyState } from "./state.ts";
+import { isSettled, settled, type Entry, type Given, type VerifyState } from "./state.ts";
 
 /** What is on the page already, so that only what changed is drawn anew. */
 export class View {
   private entries: readonly Entry[] = [];
   private given: readonly Given[] = [];
   private language = "";
+  /** The entry whose result the person waits for: the first of those put in last. */
+  private awaited: number | null = null;
 
   /** Makes the page show a state. */
   draw(state: VerifyState): void {
@@ -37,23 +39,47 @@ export class View {
 
   private drawEntries(state: VerifyState, anew: boolean): void {
     const place = element("results");
-    while (place.childElementCount > state.entries.length) {
-      place.lastElementChild?.remove();
+    if (state.entries.length < place.childElementCount) {
+      place.replaceChildren(); // they only ever go all at once
     }
+    this.addCards(place, state.entries.length);
     const tables = { text: textOf(state.language), own: verifyTextOf(state.language), words: wordsOf(state.language) };
     for (const [index, entry] of state.entries.entries()) {
-      const known = place.children.item(index);
-      const card = known instanceof HTMLElement ? known : makeCard(index);
-      if (known === null) {
-        place.append(card);
+      const card = cardOf(index);
+      if (card === null) {
+        continue;
       }
-      if (anew || known === null || entry !== this.entries[index]) {
+      if (anew || entry !== this.entries[index]) {
         drawEntry(card, entry, state, tables);
       }
       const look = card.querySelector<HTMLElement>("button.look");
       look?.replaceChildren(state.shown === index ? tables.own.lookAway : tables.own.look);
       look?.setAttribute("aria-expanded", String(state.shown === index));
     }
+    this.reveal(state.entries);
+  }
+
+  /** What was put in last stands first: its verdict must not hide below an older one. */
+  private addCards(place: HTMLElement, count: number): void {
+    const known = place.childElementCount;
+    if (count > known) {
+      place.prepend(...Array.from({ length: count - known }, (_, index) => makeCard(known + index)));
+      this.awaited = known;
+    } else if (count === 0) {
+      this.awaited = null;
+    }
+  }
+
+  /** Leads the person, once, to the result that they wait for; without a motion. */
+  private reveal(entries: readonly Entry[]): void {
+    const entry = this.awaited === null ? undefined : entries[this.awaited];
+    if (this.awaited === null || entry === undefined || !isSettled(entry)) {
+      return;
+    }
+    const card = cardOf(this.awaited);
+    this.awaited = null;
+    card?.querySelector<HTMLElement>(".name")?.focus({ preventScroll: true });
+    card?.scrollIntoView({ block: "start" });
   }
 
   private drawGiven({ given, language }: VerifyState, anew: boolean): void {
@@ -77,4 +103,8 @@ export class View {
       return item;
     }));
   }
+}
+
+function cardOf(index: number): HTMLElement | null {
+  return element("results").querySelector(`:scope > [data-index="${index}"]`);
 }
