@@ -35,6 +35,10 @@ type Evidence struct {
 	OCSPs [][]byte
 	// OCSPNonce, where not nil, must stand in an OCSP response for it to count.
 	OCSPNonce []byte
+	// Missing says, for each piece that the caller went to get and did not get,
+	// why. It counts as a piece that does not answer: WhyFetchFailed, WhyTimeout,
+	// WhyAddressRefused.
+	Missing []Why
 }
 
 // Indication is the main status of EN 319 102-1 clause 5.1.3.
@@ -111,6 +115,8 @@ type ChainStatus struct {
 	Anchor *Anchor `json:"anchor"`
 	// Path is the path found, the certificate first, the anchor last.
 	Path []Step `json:"path"`
+
+	question
 }
 
 // The values of Anchor.Source.

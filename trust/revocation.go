@@ -58,7 +58,9 @@ func scanAll(ev Evidence) []scanned {
 }
 
 // pieces counts the evidence about revocation.
-func (ev *Evidence) pieces() int { return len(ev.CRLs) + len(ev.Indexed) + len(ev.OCSPs) }
+func (ev *Evidence) pieces() int {
+	return len(ev.CRLs) + len(ev.Indexed) + len(ev.OCSPs) + len(ev.Missing)
+}
 
 func newWorld(ev Evidence, at, latest time.Time, lists []scanned) *world {
 	return &world{ev: ev, at: at, latest: latest, lists: lists, checks: maxChecks,
@@ -119,6 +121,9 @@ func (c *checker) ask() RevocationStatus {
 		f := c.byOCSP(der).from("ocsp", sha256.Sum256(der))
 		f.covers = allReasons
 		findings = append(findings, f)
+	}
+	for _, why := range c.ev.Missing {
+		findings = append(findings, silent(why))
 	}
 	return weigh(findings)
 }

@@ -134,6 +134,7 @@ func (s *ChainStatus) describe(path []*candidate, why Why) {
 		}
 		s.Path = append(s.Path, step)
 	}
+	s.asks(path)
 	anchor := path[len(path)-1]
 	s.Test = s.Test || anchor.Test
 	s.Anchor = &Anchor{

@@ -38,13 +38,17 @@ const (
 	WhyResponder      Why = "responder"       // signed by somebody who may not vouch
 	WhyNonce          Why = "nonce"           // the nonce is missing or another one
 	WhyOCSPUnknown    Why = "ocsp-unknown"    // the responder does not know the certificate
+	WhyFetchFailed    Why = "fetch-failed"    // no usable answer from a configured address
+	WhyTimeout        Why = "timeout"         // no answer from there in time
+	WhyAddressRefused Why = "address-refused" // it may not be asked
 	WhyRevokedLater   Why = "revoked-later"   // good at the time, revoked since
 )
 
 // closeness orders the reasons why a piece of evidence does not answer: of
 // several pieces the one that came closest to an answer is reported.
 var closeness = []Why{
-	WhyMalformed, WhyTooMuchEvidence, WhyResponseStatus, WhyOtherIssuer, WhyOtherSubject, WhyKeyUsage,
+	WhyMalformed, WhyTooMuchEvidence, WhyResponseStatus, WhyOtherIssuer, WhyOtherSubject,
+	WhyAddressRefused, WhyFetchFailed, WhyTimeout, WhyKeyUsage,
 	WhyAlgorithm, WhySignature, WhyResponder, WhyCriticalExtension, WhyScope, WhyRemoved,
 	WhyNonce, WhyNotYetValid, WhyStale, WhyAfterExpiry, WhyOCSPUnknown,
 }
