@@ -1,6 +1,8 @@
 package verify
 
 import (
+	"slices"
+
 	"github.com/natsuin/natsuin/cert"
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/trust"
@@ -12,9 +14,9 @@ import (
 func Chain(certificate []byte, opt Options) ChainReport {
 	unread := readable(opt.Evidence)
 	if unread != nil {
-		opt.Evidence = trust.Evidence{}
+		opt.Evidence, opt.Fetched = trust.Evidence{}, Fetched{}
 	}
-	result := trust.Evaluate(certificate, opt.Evidence, opt.At)
+	result := trust.Evaluate(certificate, opt.evidence(), opt.At)
 	report := ChainReport{Schema, result.Chain, result.Indication, result.SubIndication,
 		result.Revocation, nil, ""}
 	c, err := cert.Parse(certificate)
@@ -29,6 +31,14 @@ func Chain(certificate []byte, opt Options) ChainReport {
 	}
 	report.Error = newError(err)
 	return report
+}
+
+// evidence is all of it, what was fetched included.
+func (o *Options) evidence() trust.Evidence {
+	ev := o.Evidence
+	ev.CRLs = slices.Concat(ev.CRLs, o.Fetched.CRLs)
+	ev.OCSPs = slices.Concat(ev.OCSPs, o.Fetched.OCSPs)
+	return ev
 }
 
 // readable refuses evidence of which a piece is not what it is given as.

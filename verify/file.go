@@ -27,6 +27,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 	if err := readable(opt.Evidence); err != nil {
 		return refused(report, err)
 	}
+	opt.Evidence = opt.evidence()
 	h := newHasher(r, size, opt)
 	d, problem := open(r, size, opt)
 	report.File.Format = d.format

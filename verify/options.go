@@ -7,6 +7,11 @@ import (
 	"github.com/natsuin/natsuin/trust"
 )
 
+// Fetched is what came from addresses that the caller has configured: DER each.
+type Fetched struct {
+	CRLs, OCSPs [][]byte
+}
+
 // Options says how to judge. There are no defaults: nothing is trusted that is
 // not in Evidence, and At decides every validity period.
 type Options struct {
@@ -20,6 +25,10 @@ type Options struct {
 	// piece that cannot be read is refused, so that nobody takes a verdict
 	// without it for one with it.
 	Evidence trust.Evidence
+	// Fetched count like those of Evidence, except that one that cannot be read
+	// does not refuse the whole: it came from elsewhere, and revocation then is
+	// unknown.
+	Fetched Fetched
 	// Content is the signed content of a detached CMS, or a file that an XML
 	// signature refers to by ContentName; ContentSize is its length in bytes. It
 	// is nil where the signatures are inside the file.

@@ -162,6 +162,19 @@ func (b *builder) chains(s *Story) error {
 	revoked.Evidence.CRLs = abi.Blobs{crl}
 	chain("a revoked signer", s.Certificates[0], revoked)
 	chain("garbage", []byte("garbage"), s.VerifyOptions())
+	fetched := s.VerifyOptions()
+	fetched.Evidence.CRLs = nil
+	fetched.Evidence.FetchedCRLs, fetched.Evidence.Missing = abi.Blobs{[]byte("garbage")}, []string{"timeout"}
+	chain("a signer of whom nothing could be fetched", s.Certificates[0], fetched)
+	ask := s.VerifyOptions()
+	ask.Evidence.OCSPNonce = []byte("nonce")
+	signed := named(0, s.SignedFile())
+	b.ask("OCSP requests of the signed document", abi.OpOCSPRequests,
+		&abi.OCSPRequestsRequest{File: &signed, Options: ask}, "", s.SignedFile())
+	b.ask("OCSP requests of the signer", abi.OpOCSPRequests,
+		&abi.OCSPRequestsRequest{Certificate: s.Certificates[0], Options: ask}, "")
+	b.ask("OCSP requests of garbage", abi.OpOCSPRequests,
+		&abi.OCSPRequestsRequest{Certificate: []byte("garbage"), Options: ask}, "")
 	return nil
 }
 

@@ -2,6 +2,7 @@ package parity
 
 import (
 	"bytes"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -33,6 +34,8 @@ func TestNativeAnswers(t *testing.T) {
 			message = &abi.DigestsAnswer{}
 		case abi.OpVerify, abi.OpVerifyChain:
 			message = &abi.ReportAnswer{}
+		case abi.OpOCSPRequests:
+			message = &abi.OCSPRequestsAnswer{}
 		case abi.OpPrepareXML:
 			message = &abi.PrepareXMLAnswer{}
 		case abi.OpCompleteXML:
@@ -47,22 +50,29 @@ func TestNativeAnswers(t *testing.T) {
 		if r, ok := message.(*abi.ReportAnswer); ok {
 			reports[c.Name] = string(r.Report)
 		}
+		if r, ok := message.(*abi.OCSPRequestsAnswer); ok {
+			reports[c.Name] = fmt.Sprint(len(r.Requests))
+		}
 	}
 	for name, want := range map[string]string{
-		"verify signed document":                      `"indication": "TOTAL-PASSED"`,
-		"verify signed document without evidence":     `"indication": "INDETERMINATE"`,
-		"verify forged document":                      `"indication": "TOTAL-FAILED"`,
-		"verify detached signature":                   `"indication": "TOTAL-PASSED"`,
-		"verify detached signature of something else": `"indication": "TOTAL-FAILED"`,
-		"verify original":                             `"signatures": []`,
-		"verify garbage":                              `"code": "format-unknown"`,
-		"verify with a digest from outside":           `"sha256": "` + strings.Repeat("0", 64) + `"`,
-		"verify XML filing":                           `"indication": "TOTAL-PASSED"`,
-		"verify XML filing that was changed":          `"subIndication": "HASH_FAILURE"`,
-		"verify XML unsigned":                         `"signatures": []`,
-		"chain of the signer":                         `"indication": "TOTAL-PASSED"`,
-		"chain of a revoked signer":                   `"indication": "TOTAL-FAILED"`,
-		"chain of garbage":                            `"code": "certificate-malformed"`,
+		"verify signed document":                             `"indication": "TOTAL-PASSED"`,
+		"verify signed document without evidence":            `"indication": "INDETERMINATE"`,
+		"verify forged document":                             `"indication": "TOTAL-FAILED"`,
+		"verify detached signature":                          `"indication": "TOTAL-PASSED"`,
+		"verify detached signature of something else":        `"indication": "TOTAL-FAILED"`,
+		"verify original":                                    `"signatures": []`,
+		"verify garbage":                                     `"code": "format-unknown"`,
+		"verify with a digest from outside":                  `"sha256": "` + strings.Repeat("0", 64) + `"`,
+		"OCSP requests of the signed document":               "1",
+		"OCSP requests of the signer":                        "1",
+		"OCSP requests of garbage":                           "0",
+		"chain of a signer of whom nothing could be fetched": `"why": "timeout"`,
+		"verify XML filing":                                  `"indication": "TOTAL-PASSED"`,
+		"verify XML filing that was changed":                 `"subIndication": "HASH_FAILURE"`,
+		"verify XML unsigned":                                `"signatures": []`,
+		"chain of the signer":                                `"indication": "TOTAL-PASSED"`,
+		"chain of a revoked signer":                          `"indication": "TOTAL-FAILED"`,
+		"chain of garbage":                                   `"code": "certificate-malformed"`,
 	} {
 		if !strings.Contains(reports[name], want) {
 			t.Errorf("%s: want %s in\n%s", name, want, reports[name])

@@ -76,18 +76,55 @@ func (s *Sandbox) VerifyDetached(
 func (s *Sandbox) verify(ctx context.Context, files []file, o abi.VerifyOptions) ([]byte, error) {
 	var answer abi.ReportAnswer
 	err := s.withFiles(ctx, files, func(ctx context.Context, i *instance) error {
-		request := &abi.VerifyRequest{File: files[0].named(0), Options: o}
-		if len(files) > 1 {
-			content := files[1].named(1)
-			request.Content = &content
-		}
-		var err error
-		if request.Digests, err = i.digests(ctx, files, request); err != nil {
+		request, err := i.request(ctx, files, o)
+		if err != nil {
 			return err
 		}
 		return i.do(ctx, abi.OpVerify, request, &answer)
 	})
 	return answer.Report, err
+}
+
+// request is the question of verify with all its digests.
+func (i *instance) request(ctx context.Context, files []file, o abi.VerifyOptions) (*abi.VerifyRequest, error) {
+	request := &abi.VerifyRequest{File: files[0].named(0), Options: o}
+	if len(files) > 1 {
+		content := files[1].named(1)
+		request.Content = &content
+	}
+	var err error
+	request.Digests, err = i.digests(ctx, files, request)
+	return request, err
+}
+
+// OCSPRequests returns what to ask a responder about the signers of a file: DER
+// each, with the nonce of o. content is nil where the file holds what it signs.
+func (s *Sandbox) OCSPRequests(
+	ctx context.Context, r io.ReaderAt, size int64, content io.ReaderAt, contentSize int64, o abi.VerifyOptions,
+) ([][]byte, error) {
+	files := []file{{r, size}}
+	if content != nil {
+		files = append(files, file{content, contentSize})
+	}
+	var answer abi.OCSPRequestsAnswer
+	err := s.withFiles(ctx, files, func(ctx context.Context, i *instance) error {
+		r, err := i.request(ctx, files, o)
+		if err != nil {
+			return err
+		}
+		ask := &abi.OCSPRequestsRequest{File: &r.File, Content: r.Content, Options: o, Digests: r.Digests}
+		return i.do(ctx, abi.OpOCSPRequests, ask, &answer)
+	})
+	return answer.Requests, err
+}
+
+// ChainOCSPRequests is OCSPRequests about one certificate (DER).
+func (s *Sandbox) ChainOCSPRequests(ctx context.Context, certificate []byte, o abi.VerifyOptions) ([][]byte, error) {
+	var answer abi.OCSPRequestsAnswer
+	err := s.with(ctx, nil, func(ctx context.Context, i *instance) error {
+		return i.do(ctx, abi.OpOCSPRequests, &abi.OCSPRequestsRequest{Certificate: certificate, Options: o}, &answer)
+	})
+	return answer.Requests, err
 }
 
 // digests asks the module which digests a request needs and computes them. A

@@ -49,6 +49,8 @@ const (
 	OpVerifyChain Op = 6 // VerifyChainRequest → ReportAnswer
 	OpPrepareXML  Op = 7 // PrepareXMLRequest → PrepareXMLAnswer
 	OpCompleteXML Op = 8 // CompleteXMLRequest → CompleteXMLAnswer
+
+	OpOCSPRequests Op = 9 // OCSPRequestsRequest → OCSPRequestsAnswer
 )
 
 // Bounds of one message. Decode checks them before it allocates anything.

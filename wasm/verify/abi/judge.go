@@ -14,10 +14,18 @@ type Evidence struct {
 	OCSPs        Blobs `json:"ocsps"`        // OCSP responses
 	// TimeStampAnchors are CA certificates trusted for time-stamps alone.
 	TimeStampAnchors Blobs `json:"timeStampAnchors,omitempty"`
+	// FetchedCRLs and FetchedOCSPs came from configured addresses: one that
+	// cannot be read makes revocation unknown and refuses nothing.
+	FetchedCRLs  Blobs `json:"fetchedCrls,omitempty"`
+	FetchedOCSPs Blobs `json:"fetchedOcsps,omitempty"`
+	// Missing says why something could not be fetched: words of trust.Why.
+	Missing []string `json:"missing,omitempty"`
+	// OCSPNonce, where there is one, must stand in every OCSP response.
+	OCSPNonce []byte `json:"ocspNonce,omitempty"`
 }
 
 func (e *Evidence) pack() [][]byte {
-	return slices.Concat(e.Anchors, e.Certificates, e.CRLs, e.OCSPs, e.TimeStampAnchors)
+	return slices.Concat(e.Anchors, e.Certificates, e.CRLs, e.OCSPs, e.TimeStampAnchors, e.FetchedCRLs, e.FetchedOCSPs)
 }
 
 func (e *Evidence) unpack(s *segments) {
@@ -26,6 +34,8 @@ func (e *Evidence) unpack(s *segments) {
 	s.fill(&e.CRLs)
 	s.fill(&e.OCSPs)
 	s.fill(&e.TimeStampAnchors)
+	s.fill(&e.FetchedCRLs)
+	s.fill(&e.FetchedOCSPs)
 }
 
 // VerifyOptions says how a file is to be judged. It has no default: At decides
@@ -111,6 +121,36 @@ func (m *VerifyChainRequest) unpack(s *segments) {
 	m.Certificate = s.next()
 	m.Options.Evidence.unpack(s)
 }
+
+// OCSPRequestsRequest asks what to ask an OCSP responder so that the report on a
+// file, or on a certificate, can say more. Options.Evidence.OCSPNonce is the
+// nonce of the questions. Certificate travels first, empty where a file is
+// meant.
+type OCSPRequestsRequest struct {
+	File        *File         `json:"file,omitempty"`
+	Content     *File         `json:"content,omitempty"` // detached content, if any
+	Certificate []byte        `json:"-"`
+	Options     VerifyOptions `json:"options"`
+	Digests     []Digest      `json:"digests,omitempty"`
+}
+
+func (m *OCSPRequestsRequest) pack() [][]byte {
+	return append([][]byte{m.Certificate}, m.Options.Evidence.pack()...)
+}
+
+func (m *OCSPRequestsRequest) unpack(s *segments) {
+	m.Certificate = s.next()
+	m.Options.Evidence.unpack(s)
+}
+
+// OCSPRequestsAnswer holds DER of one OCSPRequest for each signer whose issuer
+// is known.
+type OCSPRequestsAnswer struct {
+	Requests Blobs `json:"requests"` // not nil
+}
+
+func (m *OCSPRequestsAnswer) pack() [][]byte     { return m.Requests }
+func (m *OCSPRequestsAnswer) unpack(s *segments) { s.fill(&m.Requests) }
 
 // ReportAnswer holds the report of verify or verify-chain: JSON, exactly the
 // bytes that every other caller gets for the same question.

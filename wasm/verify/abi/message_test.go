@@ -21,7 +21,8 @@ func everyMessage() []Message {
 	options := VerifyOptions{Name: "契約 <1>&.pdf", At: at, Evidence: Evidence{
 		Anchors: Blobs{[]byte("anchor1"), []byte("anchor2")}, Certificates: Blobs{[]byte("ca")},
 		CRLs: Blobs{{}, []byte("crl")}, OCSPs: Blobs{[]byte("ocsp")},
-		TimeStampAnchors: Blobs{[]byte("tsa")},
+		TimeStampAnchors: Blobs{[]byte("tsa")}, FetchedCRLs: Blobs{[]byte("list")}, FetchedOCSPs: Blobs{[]byte("answer")},
+		Missing: []string{"timeout"}, OCSPNonce: []byte("nonce"),
 	}, ShowAttributes: true, Links: []Link{{Serial: "1a", Certificate: []byte("auth")}}, Password: []byte("pw")}
 	prepared := Prepared{Version: 1, Profile: "pades-bb", Field: "F", Size: 10, ByteRange: [4]int64{0, 11, 12, 13},
 		ContentDigest: []byte("digest"), Reserve: 8192, Tail: []byte("tail")}
@@ -45,6 +46,9 @@ func everyMessage() []Message {
 		&VerifyRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}, Options: options,
 			Digests: []Digest{digest}},
 		&VerifyChainRequest{Certificate: []byte("leaf"), Options: options},
+		&OCSPRequestsRequest{File: &File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3},
+			Certificate: []byte("leaf"), Options: options, Digests: []Digest{digest}},
+		&OCSPRequestsAnswer{Requests: Blobs{[]byte("one"), []byte("two")}},
 		&ReportAnswer{Report: []byte(`{"schema":1}`)},
 	}
 }
@@ -74,7 +78,8 @@ func TestEveryMessageComesBack(t *testing.T) {
 func TestNoMessagePassesForAnother(t *testing.T) {
 	alike := []string{
 		"*abi.ReportAnswer *abi.CompleteAnswer", "*abi.CompleteAnswer *abi.ReportAnswer",
-		"*abi.InspectRequest *abi.DigestsRequest", // a digests request without content
+		"*abi.InspectRequest *abi.DigestsRequest",          // a digests request without content
+		"*abi.VerifyChainRequest *abi.OCSPRequestsRequest", // a question about a certificate
 	}
 	for _, m := range everyMessage() {
 		raw, err := Encode(m)

@@ -67,6 +67,8 @@ func answerOf(op abi.Op) abi.Message {
 		return &abi.CompleteAnswer{}
 	case abi.OpDigests:
 		return &abi.DigestsAnswer{}
+	case abi.OpOCSPRequests:
+		return &abi.OCSPRequestsAnswer{}
 	case abi.OpVerify, abi.OpVerifyChain:
 		return &abi.ReportAnswer{}
 	}

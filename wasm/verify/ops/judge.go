@@ -27,18 +27,39 @@ func digests(m *abi.DigestsRequest, read ReadAt) (abi.Message, error) {
 }
 
 func verifyFile(m *abi.VerifyRequest, read ReadAt) (abi.Message, error) {
-	d, err := open(m.File, read)
+	report, err := judge(m, read)
 	if err != nil {
 		return nil, err
 	}
+	return &abi.ReportAnswer{Report: report.JSON()}, nil
+}
+
+func judge(m *abi.VerifyRequest, read ReadAt) (verify.Report, error) {
+	d, err := open(m.File, read)
+	if err != nil {
+		return verify.Report{}, err
+	}
 	o, err := withContent(options(m.Options), m.Content, read)
 	if err != nil {
-		return nil, err
+		return verify.Report{}, err
 	}
 	for _, x := range m.Digests {
 		o.Digests = append(o.Digests, verify.Digest(x))
 	}
-	return &abi.ReportAnswer{Report: verify.File(d, d.size, o).JSON()}, nil
+	return verify.File(d, d.size, o), nil
+}
+
+func ocspRequests(m *abi.OCSPRequestsRequest, read ReadAt) (abi.Message, error) {
+	nonce := m.Options.Evidence.OCSPNonce
+	if m.File == nil {
+		requests := verify.Chain(m.Certificate, options(m.Options)).OCSPRequests(nonce)
+		return &abi.OCSPRequestsAnswer{Requests: requests}, nil
+	}
+	report, err := judge(&abi.VerifyRequest{File: *m.File, Content: m.Content, Options: m.Options, Digests: m.Digests}, read)
+	if err != nil {
+		return nil, err
+	}
+	return &abi.OCSPRequestsAnswer{Requests: report.OCSPRequests(nonce)}, nil
 }
 
 func verifyChain(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
@@ -48,6 +69,10 @@ func verifyChain(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
 // options translates how to judge. The time is taken in UTC, so that the zone
 // in which a caller writes it cannot show in a report.
 func options(o abi.VerifyOptions) verify.Options {
+	var missing []trust.Why
+	for _, why := range o.Evidence.Missing {
+		missing = append(missing, trust.Why(why))
+	}
 	var links []verify.Link
 	for _, l := range o.Links {
 		links = append(links, verify.Link(l))
@@ -55,10 +80,12 @@ func options(o abi.VerifyOptions) verify.Options {
 	return verify.Options{
 		Links: links, Name: o.Name, At: o.At.UTC(), ShowAttributes: o.ShowAttributes, Password: o.Password,
 		ContentName: o.ContentName, AllowLegacy: o.AllowLegacy, Profile: o.Profile,
+		Fetched: verify.Fetched{CRLs: o.Evidence.FetchedCRLs, OCSPs: o.Evidence.FetchedOCSPs},
 		Evidence: trust.Evidence{
 			Anchors: o.Evidence.Anchors, Certificates: o.Evidence.Certificates,
 			CRLs: o.Evidence.CRLs, OCSPs: o.Evidence.OCSPs,
 			TimeStampAnchors: o.Evidence.TimeStampAnchors,
+			Missing:          missing, OCSPNonce: o.Evidence.OCSPNonce,
 		},
 	}
 }

@@ -52,6 +52,8 @@ func dispatch(op abi.Op, request []byte, read ReadAt) ([]byte, error) {
 		return run(request, read, prepareXML)
 	case abi.OpCompleteXML:
 		return run(request, read, completeXML)
+	case abi.OpOCSPRequests:
+		return run(request, read, ocspRequests)
 	}
 	return nil, failure.New(failure.NotSupported, "choosing a sandbox operation")
 }
