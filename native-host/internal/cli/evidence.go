@@ -20,6 +20,7 @@ type evidenceFlags struct {
 	anchors, stampAnchors, certificates, crls, ocsps list
 	at                                               string
 	json                                             bool
+	fetch                                            evidenceAddresses
 }
 
 func (e *evidenceFlags) register(f *flag.FlagSet) {
@@ -30,6 +31,7 @@ func (e *evidenceFlags) register(f *flag.FlagSet) {
 	f.Var(&e.ocsps, "ocsp", "")
 	f.StringVar(&e.at, "at", "", "")
 	f.BoolVar(&e.json, "json", false, "")
+	e.fetch.register(f)
 }
 
 // read reads all evidence files.

@@ -66,11 +66,19 @@ func writeEvidence(ts *testscript.TestScript, _ bool, _ []string) {
 	}
 }
 
-// authority [FAULT]: has the test authority answer on loopback, at $AUTHORITY,
-// until the script ends, and writes tsa.cer and tsa.crl.
+// authority [FAULT|revoking]: has the test authority answer on loopback, at $AUTHORITY,
+// until the script ends, and writes tsa.cer and tsa.crl. A revoking one has
+// revoked citizen.cer of evidence.
 func authority(ts *testscript.TestScript, _ bool, args []string) {
 	o := serve.Options{Authority: testpki.New(""), Now: func() time.Time { return today }}
-	if len(args) > 0 {
+	if len(args) > 0 && args[0] == "revoking" {
+		citizen, err := o.Authority.Citizen(testpki.DefaultPerson, today.AddDate(0, -1, 0))
+		ts.Check(err)
+		serial, err := serialOf(citizen.Sign.Certificate)
+		ts.Check(err)
+		o.Revoked = map[testpki.Class][]testpki.Revoked{
+			testpki.Sign: {{Serial: serial, Time: today.AddDate(0, 0, -3), Reason: 3}}}
+	} else if len(args) > 0 {
 		o.Fault = serve.Fault(args[0])
 	}
 	s := httptest.NewServer(serve.Handler(o))

@@ -88,6 +88,9 @@ func (p *Program) question(f *flag.FlagSet, args []string, e *evidenceFlags) (st
 			return "", options, failure.Wrap(failure.Usage, err, "reading --at")
 		}
 	}
+	if err = e.fetch.check(e); err != nil {
+		return "", options, err
+	}
 	if options.Evidence, err = e.read(); err == nil {
 		err = p.added(&options.Evidence)
 	}
@@ -111,6 +114,12 @@ func (p *Program) judge(ctx context.Context, path string, flags verifyFlags, opt
 	}
 	defer file.Close()
 	if flags.content == "" {
+		err := p.fetch(ctx, flags.fetch, &options, func() ([][]byte, error) {
+			return box.OCSPRequests(ctx, file, size, nil, 0, options)
+		})
+		if err != nil {
+			return nil, err
+		}
 		return box.Verify(ctx, file, size, options)
 	}
 	options.ContentName = filepath.Base(flags.content)
@@ -119,6 +128,12 @@ func (p *Program) judge(ctx context.Context, path string, flags verifyFlags, opt
 		return nil, err
 	}
 	defer content.Close()
+	err = p.fetch(ctx, flags.fetch, &options, func() ([][]byte, error) {
+		return box.OCSPRequests(ctx, file, size, content, contentSize, options)
+	})
+	if err != nil {
+		return nil, err
+	}
 	return box.VerifyDetached(ctx, file, size, content, contentSize, options)
 }
 
@@ -165,7 +180,7 @@ func (p *Program) verifyChain(ctx context.Context, args []string) error {
 	var raw []byte
 	var r chainReport
 	if err == nil {
-		raw, err = p.judgeChain(ctx, path, options)
+		raw, err = p.judgeChain(ctx, path, flags, options)
 	}
 	if err == nil {
 		r, err = decodeChainReport(raw)
@@ -180,7 +195,7 @@ func (p *Program) verifyChain(ctx context.Context, args []string) error {
 	return r.exit()
 }
 
-func (p *Program) judgeChain(ctx context.Context, path string, options abi.VerifyOptions) ([]byte, error) {
+func (p *Program) judgeChain(ctx context.Context, path string, flags evidenceFlags, options abi.VerifyOptions) ([]byte, error) {
 	certificate, err := readFile(path)
 	if err != nil {
 		return nil, err
@@ -193,6 +208,12 @@ func (p *Program) judgeChain(ctx context.Context, path string, options abi.Verif
 	ders := blocks(certificate)
 	if len(ders) > 1 {
 		options.Evidence.Certificates = append(options.Evidence.Certificates, ders[1:]...)
+	}
+	err = p.fetch(ctx, flags.fetch, &options, func() ([][]byte, error) {
+		return box.ChainOCSPRequests(ctx, ders[0], options)
+	})
+	if err != nil {
+		return nil, err
 	}
 	return box.VerifyChain(ctx, ders[0], options)
 }
