@@ -144,26 +144,17 @@ func (c clearance) change(k, n int) Change {
 // they come with the change that was accepted. Content that acts is never part
 // of one.
 func (a *analysis) claim(value syntax.Object, c clearance) {
-	todo := []syntax.Object{value}
-	for len(todo) > 0 {
-		v := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		ref, is := v.Ref()
-		if !is {
-			each(v, func(_ string, x syntax.Object) { todo = append(todo, x) })
-			continue
-		}
+	follow([]syntax.Object{value}, func(ref syntax.Ref) []syntax.Object {
 		o := a.objects[ref.Number]
 		if o == nil || o.existed || !o.exists || o.cleared || o.faulty || o.after.Ref != ref {
-			continue
+			return nil
 		}
-		if kinds := map[string]bool{}; true {
-			collectActive(o.after.Value, kinds)
-			o.faulty = len(kinds) > 0
-		}
+		kinds := map[string]bool{}
+		collectActive(o.after.Value, kinds)
+		o.faulty = len(kinds) > 0
 		a.clear(o.number, c)
-		todo = append(todo, o.after.Value)
-	}
+		return []syntax.Object{o.after.Value}
+	})
 }
 
 // added reports whether o refers to an object that this revision adds.

@@ -56,13 +56,11 @@ func (w *fieldWalk) visit(o syntax.Object, parent fieldNode, kind syntax.Object,
 			return failure.New(failure.PDFMalformed, "walking the fields of a form in a circle")
 		}
 		w.seen[ref.Number] = true
-		var err error
-		if f.ref = ref; true {
-			f.dict, err = w.view.Resolve(o)
-		}
+		dict, err := w.view.Resolve(o)
 		if err != nil {
 			return err
 		}
+		f.ref, f.dict = ref, dict
 	}
 	if f.dict.Kind != syntax.Dictionary {
 		return nil // a reference to nothing

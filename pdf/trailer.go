@@ -109,20 +109,15 @@ func (a *analysis) reached() map[int]bool {
 			todo = append(todo, o.after.Value)
 		}
 	}
-	for len(todo) > 0 {
-		v := todo[len(todo)-1]
-		todo = todo[:len(todo)-1]
-		ref, is := v.Ref()
-		if !is {
-			each(v, func(_ string, x syntax.Object) { todo = append(todo, x) })
-			continue
+	follow(todo, func(ref syntax.Ref) []syntax.Object {
+		o := a.objects[ref.Number]
+		if o == nil || !o.exists || reached[ref.Number] {
+			return nil
 		}
-		if o := a.objects[ref.Number]; o != nil && o.exists && !reached[ref.Number] {
-			reached[ref.Number] = true
-			if !o.existed {
-				todo = append(todo, o.after.Value)
-			}
+		if reached[ref.Number] = true; o.existed {
+			return nil
 		}
-	}
+		return []syntax.Object{o.after.Value}
+	})
 	return reached
 }

@@ -90,6 +90,20 @@ func each(o syntax.Object, yield func(key string, v syntax.Object)) {
 	}
 }
 
+// follow visits every reference that the values lead to, directly or through
+// what visit returns: the values behind the reference that are to be followed.
+func follow(todo []syntax.Object, visit func(syntax.Ref) []syntax.Object) {
+	for len(todo) > 0 {
+		v := todo[len(todo)-1]
+		todo = todo[:len(todo)-1]
+		if ref, is := v.Ref(); is {
+			todo = append(todo, visit(ref)...)
+			continue
+		}
+		each(v, func(_ string, x syntax.Object) { todo = append(todo, x) })
+	}
+}
+
 // usages lists where object n is referred to in the revision of v. Complete is
 // false if there are too many places to look at.
 func (x *usageIndex) usages(v syntax.View, n int) (list []usage, complete bool) {
