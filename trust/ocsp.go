@@ -24,7 +24,7 @@ var certIDHashes = []struct {
 	oid asn1.ObjectIdentifier
 	sum func([]byte) []byte
 }{
-	{oidSHA1, func(b []byte) []byte { s := sha1.Sum(b); return s[:] }},
+	{asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}, func(b []byte) []byte { s := sha1.Sum(b); return s[:] }},
 	{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 1}, func(b []byte) []byte { s := sha256.Sum256(b); return s[:] }},
 	{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 2}, func(b []byte) []byte { s := sha512.Sum384(b); return s[:] }},
 	{asn1.ObjectIdentifier{2, 16, 840, 1, 101, 3, 4, 2, 3}, func(b []byte) []byte { s := sha512.Sum512(b); return s[:] }},

@@ -2,15 +2,12 @@ package trust
 
 import (
 	"crypto/sha1"
-	"encoding/asn1"
 
 	"golang.org/x/crypto/cryptobyte"
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 
 	"github.com/natsuin/natsuin/cert"
 )
-
-var oidSHA1 = asn1.ObjectIdentifier{1, 3, 14, 3, 2, 26}
 
 // OCSPRequest asks about the certificate of a Result: DER of an OCSPRequest
 // (RFC 6960 section 4.1.1) about this one certificate, unsigned, with a nonce of
@@ -22,40 +19,38 @@ func (s *ChainStatus) OCSPRequest(nonce []byte) []byte {
 		return nil
 	}
 	name, key := sha1.Sum(s.subject.X509.RawIssuer), sha1.Sum(keyBits(s.issuer))
-	var b cryptobyte.Builder
-	b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-				b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-					b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-						b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-							b.AddASN1ObjectIdentifier(oidSHA1)
-							b.AddASN1NULL()
-						})
-						b.AddASN1OctetString(name[:])
-						b.AddASN1OctetString(key[:])
-						b.AddASN1BigInt(s.subject.X509.SerialNumber)
-					})
-				})
-			})
-			if nonce != nil {
-				addNonce(b, nonce)
-			}
-		})
-	})
-	return b.BytesOrPanic() // nothing in it can be too long or out of range
+	algorithm := wrap(cbasn1.SEQUENCE, wrap(cbasn1.OBJECT_IDENTIFIER, derSHA1), wrap(cbasn1.NULL))
+	serial := s.subject.X509.SerialNumber // not negative: the standard library refuses that
+	id := wrap(cbasn1.SEQUENCE, algorithm, wrap(cbasn1.OCTET_STRING, name[:]), wrap(cbasn1.OCTET_STRING, key[:]),
+		wrap(cbasn1.INTEGER, serial.FillBytes(make([]byte, serial.BitLen()/8+1))))
+	list := wrap(cbasn1.SEQUENCE, wrap(cbasn1.SEQUENCE, id))
+	var extensions []byte
+	if nonce != nil {
+		value := wrap(cbasn1.OCTET_STRING, wrap(cbasn1.OCTET_STRING, nonce))
+		one := wrap(cbasn1.SEQUENCE, wrap(cbasn1.OBJECT_IDENTIFIER, derOCSPNonce), value)
+		extensions = wrap(cbasn1.Tag(2).ContextSpecific().Constructed(), wrap(cbasn1.SEQUENCE, one))
+	}
+	return wrap(cbasn1.SEQUENCE, wrap(cbasn1.SEQUENCE, list, extensions))
 }
 
-// addNonce appends requestExtensions, [2] EXPLICIT, with the nonce alone.
-func addNonce(b *cryptobyte.Builder, nonce []byte) {
-	b.AddASN1(cbasn1.Tag(2).ContextSpecific().Constructed(), func(b *cryptobyte.Builder) {
-		b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-			b.AddASN1(cbasn1.SEQUENCE, func(b *cryptobyte.Builder) {
-				b.AddASN1ObjectIdentifier(oidOCSPNonce)
-				b.AddASN1(cbasn1.OCTET_STRING, func(b *cryptobyte.Builder) { b.AddASN1OctetString(nonce) })
-			})
-		})
+// The contents of object identifiers (X.690 section 8.19).
+var (
+	derSHA1      = []byte{0x2b, 0x0e, 0x03, 0x02, 0x1a}                         // 1.3.14.3.2.26
+	derOCSPNonce = []byte{0x2b, 0x06, 0x01, 0x05, 0x05, 0x07, 0x30, 0x01, 0x02} // 1.3.6.1.5.5.7.48.1.2
+)
+
+// wrap is one element of DER. Closures of a builder for each would weigh on
+// natsuin.wasm, and so would copies of this.
+//
+//go:noinline
+func wrap(tag cbasn1.Tag, parts ...[]byte) []byte {
+	var b cryptobyte.Builder
+	b.AddASN1(tag, func(b *cryptobyte.Builder) {
+		for _, p := range parts {
+			b.AddBytes(p)
+		}
 	})
+	return b.BytesOrPanic() // nothing is too long
 }
 
 // asks remembers whom a question to a responder would be about.

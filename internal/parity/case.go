@@ -168,13 +168,12 @@ func (b *builder) chains(s *Story) error {
 	chain("a signer of whom nothing could be fetched", s.Certificates[0], fetched)
 	ask := s.VerifyOptions()
 	ask.Evidence.OCSPNonce = []byte("nonce")
-	signed := named(0, s.SignedFile())
 	b.ask("OCSP requests of the signed document", abi.OpOCSPRequests,
-		&abi.OCSPRequestsRequest{File: &signed, Options: ask}, "", s.SignedFile())
-	b.ask("OCSP requests of the signer", abi.OpOCSPRequests,
-		&abi.OCSPRequestsRequest{Certificate: s.Certificates[0], Options: ask}, "")
-	b.ask("OCSP requests of garbage", abi.OpOCSPRequests,
-		&abi.OCSPRequestsRequest{Certificate: []byte("garbage"), Options: ask}, "")
+		&abi.VerifyRequest{File: named(0, s.SignedFile()), Options: ask}, "", s.SignedFile())
+	b.ask("OCSP requests of the signer", abi.OpChainOCSPRequests,
+		&abi.VerifyChainRequest{Certificate: s.Certificates[0], Options: ask}, "")
+	b.ask("OCSP requests of garbage", abi.OpChainOCSPRequests,
+		&abi.VerifyChainRequest{Certificate: []byte("garbage"), Options: ask}, "")
 	return nil
 }
 

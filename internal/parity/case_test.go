@@ -34,7 +34,7 @@ func TestNativeAnswers(t *testing.T) {
 			message = &abi.DigestsAnswer{}
 		case abi.OpVerify, abi.OpVerifyChain:
 			message = &abi.ReportAnswer{}
-		case abi.OpOCSPRequests:
+		case abi.OpOCSPRequests, abi.OpChainOCSPRequests:
 			message = &abi.OCSPRequestsAnswer{}
 		case abi.OpPrepareXML:
 			message = &abi.PrepareXMLAnswer{}

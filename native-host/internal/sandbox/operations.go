@@ -108,12 +108,11 @@ func (s *Sandbox) OCSPRequests(
 	}
 	var answer abi.OCSPRequestsAnswer
 	err := s.withFiles(ctx, files, func(ctx context.Context, i *instance) error {
-		r, err := i.request(ctx, files, o)
+		request, err := i.request(ctx, files, o)
 		if err != nil {
 			return err
 		}
-		ask := &abi.OCSPRequestsRequest{File: &r.File, Content: r.Content, Options: o, Digests: r.Digests}
-		return i.do(ctx, abi.OpOCSPRequests, ask, &answer)
+		return i.do(ctx, abi.OpOCSPRequests, request, &answer)
 	})
 	return answer.Requests, err
 }
@@ -122,7 +121,7 @@ func (s *Sandbox) OCSPRequests(
 func (s *Sandbox) ChainOCSPRequests(ctx context.Context, certificate []byte, o abi.VerifyOptions) ([][]byte, error) {
 	var answer abi.OCSPRequestsAnswer
 	err := s.with(ctx, nil, func(ctx context.Context, i *instance) error {
-		return i.do(ctx, abi.OpOCSPRequests, &abi.OCSPRequestsRequest{Certificate: certificate, Options: o}, &answer)
+		return i.do(ctx, abi.OpChainOCSPRequests, &abi.VerifyChainRequest{Certificate: certificate, Options: o}, &answer)
 	})
 	return answer.Requests, err
 }

@@ -50,7 +50,8 @@ const (
 	OpPrepareXML  Op = 7 // PrepareXMLRequest → PrepareXMLAnswer
 	OpCompleteXML Op = 8 // CompleteXMLRequest → CompleteXMLAnswer
 
-	OpOCSPRequests Op = 9 // OCSPRequestsRequest → OCSPRequestsAnswer
+	OpOCSPRequests      Op = 9  // VerifyRequest → OCSPRequestsAnswer
+	OpChainOCSPRequests Op = 10 // VerifyChainRequest → OCSPRequestsAnswer
 )
 
 // Bounds of one message. Decode checks them before it allocates anything.

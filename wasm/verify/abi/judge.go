@@ -122,29 +122,9 @@ func (m *VerifyChainRequest) unpack(s *segments) {
 	m.Options.Evidence.unpack(s)
 }
 
-// OCSPRequestsRequest asks what to ask an OCSP responder so that the report on a
-// file, or on a certificate, can say more. Options.Evidence.OCSPNonce is the
-// nonce of the questions. Certificate travels first, empty where a file is
-// meant.
-type OCSPRequestsRequest struct {
-	File        *File         `json:"file,omitempty"`
-	Content     *File         `json:"content,omitempty"` // detached content, if any
-	Certificate []byte        `json:"-"`
-	Options     VerifyOptions `json:"options"`
-	Digests     []Digest      `json:"digests,omitempty"`
-}
-
-func (m *OCSPRequestsRequest) pack() [][]byte {
-	return append([][]byte{m.Certificate}, m.Options.Evidence.pack()...)
-}
-
-func (m *OCSPRequestsRequest) unpack(s *segments) {
-	m.Certificate = s.next()
-	m.Options.Evidence.unpack(s)
-}
-
-// OCSPRequestsAnswer holds DER of one OCSPRequest for each signer whose issuer
-// is known.
+// OCSPRequestsAnswer holds what to ask an OCSP responder so that the report on
+// the same request can say more: DER of one OCSPRequest for each signer whose
+// issuer is known, with the nonce of Options.Evidence.
 type OCSPRequestsAnswer struct {
 	Requests Blobs `json:"requests"` // not nil
 }

@@ -67,7 +67,7 @@ func answerOf(op abi.Op) abi.Message {
 		return &abi.CompleteAnswer{}
 	case abi.OpDigests:
 		return &abi.DigestsAnswer{}
-	case abi.OpOCSPRequests:
+	case abi.OpOCSPRequests, abi.OpChainOCSPRequests:
 		return &abi.OCSPRequestsAnswer{}
 	case abi.OpVerify, abi.OpVerifyChain:
 		return &abi.ReportAnswer{}

@@ -49,21 +49,21 @@ func judge(m *abi.VerifyRequest, read ReadAt) (verify.Report, error) {
 	return verify.File(d, d.size, o), nil
 }
 
-func ocspRequests(m *abi.OCSPRequestsRequest, read ReadAt) (abi.Message, error) {
-	nonce := m.Options.Evidence.OCSPNonce
-	if m.File == nil {
-		requests := verify.Chain(m.Certificate, options(m.Options)).OCSPRequests(nonce)
-		return &abi.OCSPRequestsAnswer{Requests: requests}, nil
-	}
-	report, err := judge(&abi.VerifyRequest{File: *m.File, Content: m.Content, Options: m.Options, Digests: m.Digests}, read)
+func ocspRequests(m *abi.VerifyRequest, read ReadAt) (abi.Message, error) {
+	report, err := judge(m, read)
 	if err != nil {
 		return nil, err
 	}
-	return &abi.OCSPRequestsAnswer{Requests: report.OCSPRequests(nonce)}, nil
+	return &abi.OCSPRequestsAnswer{Requests: report.OCSPRequests(m.Options.Evidence.OCSPNonce)}, nil
 }
 
 func verifyChain(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
 	return &abi.ReportAnswer{Report: verify.Chain(m.Certificate, options(m.Options)).JSON()}, nil
+}
+
+func chainOCSPRequests(m *abi.VerifyChainRequest, _ ReadAt) (abi.Message, error) {
+	report := verify.Chain(m.Certificate, options(m.Options))
+	return &abi.OCSPRequestsAnswer{Requests: report.OCSPRequests(m.Options.Evidence.OCSPNonce)}, nil
 }
 
 // options translates how to judge. The time is taken in UTC, so that the zone

@@ -54,6 +54,8 @@ func dispatch(op abi.Op, request []byte, read ReadAt) ([]byte, error) {
 		return run(request, read, completeXML)
 	case abi.OpOCSPRequests:
 		return run(request, read, ocspRequests)
+	case abi.OpChainOCSPRequests:
+		return run(request, read, chainOCSPRequests)
 	}
 	return nil, failure.New(failure.NotSupported, "choosing a sandbox operation")
 }
