@@ -11,6 +11,7 @@ import (
 	"testing"
 	"time"
 
+	"github.com/natsuin/natsuin/cert"
 	"github.com/natsuin/natsuin/internal/testpki"
 )
 
@@ -148,11 +149,24 @@ func TestProfile(t *testing.T) {
 	expect(t, "a CA below", Evaluate(leaf.der, ev, noon),
 		noChain(ChainBroken, WhyProfile, ChainConstraints))
 
+	// A citizen's certificate in every respect, but a CA stands between.
+	original := parsed(t, sign.Certificate)
+	middle := caTemplate("")
+	middle.RawSubject = parsed(t, sign.CA.Certificate).RawSubject
+	between := ca.make(t, middle, "between")
+	citizen := certTemplate("")
+	citizen.RawSubject, citizen.KeyUsage, citizen.Policies = original.RawSubject, original.KeyUsage, original.Policies
+	deep := Evaluate(between.make(t, citizen, "deep").der,
+		Evidence{Anchors: ev.Anchors, Certificates: [][]byte{between.der}}, noon)
+	if deep.Chain.Class != cert.ClassSign {
+		t.Errorf("control: a certificate of class %s", deep.Chain.Class)
+	}
+	expect(t, "a citizen below a CA below", deep, noChain(ChainBroken, WhyProfile, ChainConstraints))
+
 	// The right shape, but the anchor given has the name of the other class.
 	auth := testpki.New("").AuthCA(3)
 	crossed := &issuer{auth.Certificate, auth.Key}
 	template := certTemplate("")
-	original := parsed(t, sign.Certificate)
 	template.RawSubject, template.KeyUsage, template.Policies = original.RawSubject, original.KeyUsage, original.Policies
 	expect(t, "sign profile from the auth CA",
 		Evaluate(crossed.make(t, template, "crossed").der, Evidence{Anchors: [][]byte{auth.Certificate}}, noon),
