@@ -45,7 +45,7 @@ var algorithms = map[string]crypto.Hash{
 }
 
 const (
-	// hashBuffer is how many bytes are read at a time.
+	// hashBuffer is how many bytes are read at a time, fewer from small files.
 	hashBuffer = 256 << 10
 	// maxPasses bounds what the signatures of one file can make us hash, in
 	// multiples of its size and of its content's. Beginnings that several of them
@@ -148,7 +148,7 @@ func (h *hasher) read(to hash.Hash, content bool, x [2]int64) error {
 		r = h.content
 	}
 	if h.buffer == nil {
-		h.buffer = make([]byte, hashBuffer)
+		h.buffer = make([]byte, max(1, min(hashBuffer, max(h.fileSize, h.contentSize))))
 	}
 	n, err := io.CopyBuffer(to, io.NewSectionReader(r, x[0], x[1]), h.buffer)
 	if err == nil && n != x[1] {
