@@ -7,6 +7,7 @@ import { openVerifyPage } from "../common/verify.ts";
 import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
+import { ignoreStalePresses } from "./held.ts";
 import { Preview, type Readable } from "./preview.ts";
 import { allShown, isSeen, type ConsentState, type PreviewState } from "./state.ts";
 import { textOf } from "../text/text.ts";
@@ -30,6 +31,7 @@ export class ConsentWindow {
   constructor(state: ConsentState) {
     this.state = state;
     this.cancelled = this.cancel.signal;
+    ignoreStalePresses(element("cancel"));
     const cancel = () => {
       this.cancel.abort(new NatsuinError("cancelled", "the person cancelled"));
     };
