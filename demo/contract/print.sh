@@ -2,7 +2,7 @@
 # demo/contract/print.sh OUT.pdf           prints the sale contract
 # demo/contract/print.sh --day FOLDER      prints the three of contract day
 # as a browser's user would. Chromium stamps the time of printing; a fixed one
-# takes its place, so that the same Chromium prints the same bytes.
+# takes its place.
 set -eu
 usage() { sed -n 2,5p "$0" >&2; exit 2; }
 here=$(cd "$(dirname "$0")" && pwd)
