@@ -19,9 +19,11 @@ import (
 // of wrong arguments.
 func TestExitStatuses(t *testing.T) {
 	folder := t.TempDir()
-	plain, encrypted := filepath.Join(folder, "plain.pdf"), filepath.Join(folder, "encrypted.pdf")
+	plain := filepath.Join(folder, "plain.pdf")
+	encrypted, restricted := filepath.Join(folder, "encrypted.pdf"), filepath.Join(folder, "restricted.pdf")
 	run(t, "mutool", "create", "-o", plain, "testdata/page.txt")
-	run(t, "qpdf", "--encrypt", "", "owner", "256", "--", plain, encrypted)
+	run(t, "qpdf", "--encrypt", "user", "owner", "256", "--", plain, encrypted)
+	run(t, "qpdf", "--encrypt", "", "owner", "256", "--", plain, restricted)
 	garbage := write(t, "garbage.pdf", bytes.Repeat([]byte("%PDF-1.7\nxref\n"), 100))
 	for _, c := range []struct {
 		name, code string
@@ -31,6 +33,7 @@ func TestExitStatuses(t *testing.T) {
 		{"unsigned", "", unsigned, []string{plain}},
 		{"garbage", "pdf-malformed", refused, []string{garbage}},
 		{"encrypted", "pdf-encrypted", refused, []string{encrypted}},
+		{"encrypted, open to all", "", unsigned, []string{restricted}},
 		{"no document", "format-unknown", refused, []string{write(t, "text.pdf", []byte("hello\n"))}},
 		{"empty", "format-unknown", refused, []string{write(t, "empty.pdf", nil)}},
 		{"not there", "file-unreadable", refused, []string{filepath.Join(folder, "nothing.pdf")}},
