@@ -90,6 +90,9 @@ export function installHost(family, home, dist) {
   execFileSync(path.join(dist, "natsuin"), ["install", family], { env: environmentOf(home), stdio: "pipe" });
 }
 
+/** Milliseconds after which a person presses again: of a hundred downloads in a row Chromium drops one now and then. */
+const PRESS_AGAIN = 5000;
+
 /**
  * Has a browser save PDF files, and puts them into a folder of their own.
  * @param {Family} family
@@ -108,7 +111,14 @@ export async function saveInto(family, browser, home, folder, press, count = 1) 
     await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
   }
   await press();
-  const names = await until("the download", () => completeIn(downloadPath, count));
+  let pressed = Date.now();
+  const names = await until("the download", async () => {
+    if (Date.now() > pressed + PRESS_AGAIN && readdirSync(downloadPath).length === 0) {
+      await press();
+      pressed = Date.now();
+    }
+    return completeIn(downloadPath, count);
+  });
   if (downloadPath !== folder) {
     mkdirSync(folder, { recursive: true });
     for (const name of names) {
