@@ -22,8 +22,12 @@ export async function allowSite(/** @type {Person} */ person) {
   if (person.world.setting.family === "chromium") {
     await walkTo(person, "the browser's question", () => screen.colourAt(...PAGE_POINT) !== light);
     person.screenPicture("question");
-    screen.key("Tab", "Return"); // from the first button, which refuses, to the second
-    await until("the question to go", () => screen.colourAt(...PAGE_POINT) === light);
+    await settled(screen);
+    screen.key("Tab"); // from the first button, which refuses, to the second
+    await until("the question to go", async () => {
+      screen.key("Return"); // of no effect in its first moments
+      return await soon(() => screen.colourAt(...PAGE_POINT) === light, 1000);
+    });
     return;
   }
   const [popup] = screen.windows(PANEL);
@@ -42,6 +46,14 @@ export async function allowSite(/** @type {Person} */ person) {
       screen.key("Escape");
     }
     return await soon(() => screen.windows(PANEL).length === 0, 1000);
+  });
+}
+
+/** Waits until a question no longer fades in: before that it takes no key. */
+async function settled(/** @type {Person["screen"]} */ screen) {
+  await until("the question to stand still", async () => {
+    const before = screen.colourAt(...PAGE_POINT);
+    return !(await soon(() => screen.colourAt(...PAGE_POINT) !== before, 1000));
   });
 }
 
