@@ -43,7 +43,7 @@ async function fetchContracts(): Promise<Contract[]> {
   const list = (await response.json()) as { name: string; address: string }[];
   element("contracts").replaceChildren(...list.map(({ name, address }) => sheet(name, address)));
   offered = list.map(({ name }) => name);
-  draw();
+  show("offer"); // not before: its buttons would move under the pointer
   return await Promise.all(list.map(async ({ name, address }) => {
     const file = await fetch(address);
     return { pdf: await file.blob(), fileName: name };
@@ -244,7 +244,8 @@ for (const button of document.querySelectorAll<HTMLElement>(".again")) {
     look();
   };
 }
-show("offer");
+draw();
+contracts.catch(() => { show("offer"); }); // the person's own files are left
 void whoIsIt().then((answer) => {
   member = answer;
   returned = (answer?.account ?? null) !== null;

@@ -11,6 +11,9 @@ import { Screen } from "./screen.mjs";
 /** Milliseconds after which a page, or a toolbar popup, will not say where it is. */
 const SILENCE = 2000;
 
+/** Milliseconds for which a button has stood where it is when a person presses it. */
+const STILL = 100;
+
 /** Milliseconds within which a document that is being read usually moves. */
 const TURN = 700;
 
@@ -91,13 +94,23 @@ export class Person {
   }
 
   /**
-   * Presses a button or link.
+   * Presses a button or link, once it no longer moves: a page that still draws
+   * what stands above it would have the click go beside it.
    * @param {import("puppeteer-core").Page} page
    * @param {string} selector
    */
   async press(page, selector) {
     const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
-    await button?.click();
+    assert.ok(button);
+    let before = "";
+    await until(`${selector} to stand still`, async () => {
+      const place = JSON.stringify(await button.boundingBox());
+      const still = place === before;
+      before = place;
+      await sleep(still ? 0 : STILL);
+      return still;
+    });
+    await button.click();
   }
 
   /**
@@ -175,7 +188,7 @@ export class Person {
    */
   async sees(page, selector, expected) {
     let last = "";
-    return await until(`${selector} to show ${expected.source} (it shows ${last})`, async () => {
+    return await until(() => `${selector} to show ${expected.source} (it shows ${last})`, async () => {
       if (!(await this.visible(page, selector))) {
         return "";
       }

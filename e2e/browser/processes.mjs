@@ -11,7 +11,7 @@ export const PATIENCE = 120_000;
 /**
  * Waits until a condition holds.
  * @template T
- * @param {string} what
+ * @param {string | (() => string)} what for the error, when the time is over
  * @param {() => T | Promise<T>} condition answers something truthy in the end
  * @returns {Promise<NonNullable<Awaited<T>>>}
  */
@@ -23,7 +23,7 @@ export async function until(what, condition) {
       return /** @type {NonNullable<Awaited<T>>} */ (value);
     }
     if (Date.now() > end) {
-      throw new Error(`waiting for ${what}: nothing happened in ${PATIENCE} ms`);
+      throw new Error(`waiting for ${typeof what === "string" ? what : what()}: nothing happened in ${PATIENCE} ms`);
     }
     await sleep(50);
   }
