@@ -112,6 +112,30 @@ func TestHostKilled(t *testing.T) {
 	}
 }
 
+// TestHostStopped: a host that somebody stops (SIGSTOP) after VERIFY keeps the
+// card for some seconds only; whoever waits for it finds it locked. Let go on,
+// the host says what happened.
+func TestHostStopped(t *testing.T) {
+	r := reader.Start(t, reader.Options{})
+	card := r.Insert(reader.Card{Faults: "slow=20ms@compute-signature#*"})
+	s := tell(t, many, []string{rightPIN})
+	await(t, "VERIFY", func() bool { return card.Count("verify") > 0 })
+	rival := compete()
+	if err := s.command.Process.Signal(syscall.SIGSTOP); err != nil {
+		t.Fatal(err)
+	}
+	<-rival.got
+	if rival.err != nil || len(rival.open) != 0 {
+		t.Errorf("the competitor found %q, %v", rival.open, rival.err)
+	}
+	if err := s.command.Process.Signal(syscall.SIGCONT); err != nil {
+		t.Fatal(err)
+	}
+	s.ends("guardian-failed")
+	r.CheckLocked(0)
+	used(t, card, 5, 1)
+}
+
 // alive reports whether a process is there.
 func alive(pid int) bool { return syscall.Kill(pid, 0) == nil }
 

@@ -11,7 +11,8 @@
 // issuer security domain, cuts the power and exits. It lets go of the card
 // only after that, so no other program gets in between. When the guardian is
 // killed instead, the host ends the dialog and locks the card itself. There is
-// thus no VERIFY without a guardian.
+// thus no VERIFY without a guardian. A host that is neither dead nor alive, for
+// somebody stopped it after VERIFY, counts as dead after a few seconds.
 //
 // # Pipe
 //

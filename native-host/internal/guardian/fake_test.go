@@ -70,7 +70,8 @@ func note(format string, values ...any) {
 	f.Close()
 }
 
-// fakeCard follows the rules in the environment: which call fails how.
+// fakeCard follows the rules in the environment: which call fails how, or which
+// command is answered with which status word.
 type fakeCard struct{}
 
 func rule(name string) error {
@@ -100,6 +101,9 @@ func fakeSystem() System {
 func (fakeCard) Transmit(command []byte) ([]byte, error) {
 	note("%d %s", os.Getpid(), hex.EncodeToString(command))
 	if err := rule(hex.EncodeToString(command)); err != nil {
+		if status, plain := hex.DecodeString(string(failure.CodeOf(err))); plain == nil {
+			return status, nil
+		}
 		return nil, err
 	}
 	switch command[1] {

@@ -14,6 +14,7 @@ import (
 	"strings"
 	"syscall"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/natsuin/natsuin/failure"
@@ -313,4 +314,52 @@ func TestUnpackRefuses(t *testing.T) {
 			t.Errorf("%q: %v", payload, err)
 		}
 	}
+}
+
+// TestSilentHost: a host that falls silent after VERIFY has its card locked;
+// before VERIFY, after a wrong PIN and after the lock it may take its time.
+func TestSilentHost(t *testing.T) {
+	const connect = "\x03\x00\x00\x00\x06Reader"
+	const verify, query, lock = "\x04\x00\x00\x00\x06\x00\x20\x00\x9b\x01A", "\x04\x00\x00\x00\x04\x00\x20\x00\x9b", "\x05\x00\x00\x00\x00"
+	const answered = "0020009b0141"
+	for name, c := range map[string]struct {
+		says, rules string
+		patient     bool
+	}{
+		"before VERIFY":     {connect + query, "", true},
+		"after VERIFY":      {connect + verify, "", false},
+		"after a lost one":  {connect + verify, answered + "=card-error", false},
+		"after a wrong PIN": {connect + verify, answered + "=63c4", true},
+		"after the lock":    {connect + verify + lock, "", true},
+		"connected anew":    {connect + verify + connect, "", true},
+	} {
+		t.Run(name, func(t *testing.T) {
+			lines := record(t, c.rules)
+			synctest.Test(t, func(t *testing.T) {
+				in, host := io.Pipe()
+				done := make(chan error, 1)
+				go func() { done <- Serve(t.Context(), in, io.Discard, fakeSystem()) }()
+				io.WriteString(host, c.says)
+				time.Sleep(unlockedLimit - time.Millisecond)
+				if ended(done) {
+					t.Fatal("lost patience before the limit")
+				}
+				time.Sleep(time.Hour)
+				if ended(done) == c.patient {
+					t.Errorf("ended: %t", !c.patient)
+				}
+				if got := lines(); !c.patient && !slices.Equal(got[len(got)-2:], []string{selectISD, "power off"}) {
+					t.Errorf("got %q", got)
+				}
+				host.Close()
+				in.Close()
+			})
+		})
+	}
+}
+
+// ended reports whether a guardian has ended by now.
+func ended(done <-chan error) bool {
+	synctest.Wait()
+	return len(done) > 0
 }

@@ -5,9 +5,18 @@ import (
 	"encoding/binary"
 	"io"
 	"os"
+	"time"
 
+	"github.com/natsuin/natsuin/card/apdu"
 	"github.com/natsuin/natsuin/failure"
 )
+
+// unlockedLimit is how long an unlocked card waits for the next request. Between
+// VERIFY and lock no person is waited for: a host sends command after command,
+// milliseconds apart. One that falls silent hangs or was stopped (SIGSTOP), and
+// whoever did that must not find the key open. The limit is far above what a
+// loaded computer needs, and far below what a thief does.
+const unlockedLimit = 15 * time.Second
 
 // server is the guardian's side of the pipe.
 type server struct {
@@ -15,13 +24,15 @@ type server struct {
 	system System
 	card   Card   // nil unless connected
 	reader string // where card is
+	open   bool   // a PIN may have unlocked the card
 	unsafe bool   // locking the card failed the last time
 	dialog *os.Process
 }
 
 // Serve is the guardian process: it answers requests from in on out until in
-// ends, out fails or ctx is done (a signal). Then, and on every other way out,
-// it kills the PIN dialog and locks the card. The caller must have arranged
+// ends, out fails, ctx is done (a signal) or a host with an unlocked card falls
+// silent. Then, and on every other way out, it kills the PIN dialog and locks
+// the card. The caller must have arranged
 // that a write to a broken pipe is an error and not a signal.
 //
 // Errors: failure.CardNotLocked.
@@ -32,13 +43,8 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, system System) erro
 	go receive(in, requests, stop)
 	err := writeFrame(out, kindReady, []byte{version})
 	for err == nil {
-		var request frame
-		open := false
-		select {
-		case request, open = <-requests:
-		case <-ctx.Done():
-		}
-		if !open {
+		request, more := s.next(ctx, requests)
+		if !more {
 			break
 		}
 		err = s.answer(request)
@@ -46,6 +52,24 @@ func Serve(ctx context.Context, in io.Reader, out io.Writer, system System) erro
 	}
 	s.watch(0, true)
 	return s.lock(relockPersistently)
+}
+
+// next waits for a request, not for long while the card is unlocked. It reports
+// false when none is to be expected.
+func (s *server) next(ctx context.Context, requests <-chan frame) (frame, bool) {
+	var silence <-chan time.Time // for ever
+	if s.open {
+		timer := time.NewTimer(unlockedLimit)
+		defer timer.Stop()
+		silence = timer.C
+	}
+	select {
+	case request, more := <-requests:
+		return request, more
+	case <-silence:
+	case <-ctx.Done():
+	}
+	return frame{}, false
 }
 
 // receive passes frames on until in ends or makes no sense.
@@ -78,11 +102,7 @@ func (s *server) answer(request frame) error {
 	case kindConnect:
 		err = s.connect(string(request.payload))
 	case kindTransmit:
-		if s.card == nil {
-			err = failure.New(failure.NoCard, "talking to no card")
-		} else {
-			payload, err = s.card.Transmit(request.payload)
-		}
+		payload, err = s.transmit(request.payload)
 	case kindLock:
 		err = s.lock(relockBriefly)
 	case kindDialog:
@@ -98,6 +118,28 @@ func (s *server) answer(request frame) error {
 	}
 	return writeFrame(s.out, kindDone, payload)
 }
+
+// transmit sends a command to the card, and notes when that unlocks it: a VERIFY
+// that the card did not refuse, or whose answer got lost.
+func (s *server) transmit(command []byte) ([]byte, error) {
+	if s.card == nil {
+		return nil, failure.New(failure.NoCard, "talking to no card")
+	}
+	answer, err := s.card.Transmit(command)
+	if len(command) > headerOfCommand && command[1] == insVerify {
+		response, unclear := apdu.ParseResponse(answer)
+		s.open = s.open || err != nil || unclear != nil || response.Status == apdu.OK
+	}
+	return answer, err
+}
+
+// What makes a VERIFY with a PIN (ISO/IEC 7816-4 sections 5.1 and 11.6.6): its
+// instruction, and data behind the four bytes that every command has. Without
+// data it only asks for the tries left.
+const (
+	insVerify       = 0x20
+	headerOfCommand = 4
+)
 
 // connect takes the card in a reader exclusively.
 func (s *server) connect(reader string) error {
@@ -116,7 +158,7 @@ func (s *server) connect(reader string) error {
 func (s *server) lock(attempts int) error {
 	if s.card != nil {
 		err := secure(s.card)
-		s.card, s.unsafe = nil, err != nil
+		s.card, s.open, s.unsafe = nil, false, err != nil
 	}
 	if s.unsafe {
 		if err := relock(s.system, s.reader, attempts); err != nil {
