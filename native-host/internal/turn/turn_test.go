@@ -110,18 +110,41 @@ func TestStrangeFiles(t *testing.T) {
 			t.Errorf("%s: %v, want internal", name, err)
 		}
 	}
-	if _, err := Take(filepath.Join(t.TempDir(), "missing")); failure.CodeOf(err) != failure.Internal {
-		t.Errorf("no folder: %v, want internal", err)
-	}
 }
 
+// TestFolder: a folder that others can write to, or that is another person's, is
+// no place for the lock, and there is none without any folder.
 func TestFolder(t *testing.T) {
-	t.Setenv("XDG_RUNTIME_DIR", "/run/user/1")
-	if got := Folder(); got != "/run/user/1" {
-		t.Errorf("got %s", got)
+	own, cache := t.TempDir(), t.TempDir()
+	t.Setenv("XDG_CACHE_HOME", cache)
+	open := filepath.Join(own, "open")
+	link := filepath.Join(own, "link")
+	if err := errors.Join(os.Mkdir(open, 0o700), os.Chmod(open, 0o777), os.Symlink(own, link)); err != nil {
+		t.Fatal(err)
 	}
-	t.Setenv("XDG_RUNTIME_DIR", "relative")
-	if got := Folder(); got != os.TempDir() {
-		t.Errorf("got %s", got)
+	ours := filepath.Join(cache, "natsuin")
+	for runtime, want := range map[string]string{
+		own: own, "": ours, "relative": ours, "/nowhere": ours, open: ours, link: ours, os.TempDir(): ours,
+	} {
+		t.Setenv("XDG_RUNTIME_DIR", runtime)
+		if got := Folder(); got != want {
+			t.Errorf("%q: got %s", runtime, got)
+		}
+	}
+	end, err := Take(ours)
+	if err != nil {
+		t.Fatal(err)
+	}
+	end()
+	if info, err := os.Stat(ours); err != nil || info.Mode().Perm() != 0o700 {
+		t.Errorf("mode %v, %v", info.Mode(), err)
+	}
+	if err := os.Chmod(ours, 0o777); err != nil {
+		t.Fatal(err)
+	}
+	for _, folder := range []string{ours, "", "/dev/null/folder"} {
+		if _, err := Take(folder); failure.CodeOf(err) != failure.Internal {
+			t.Errorf("%q: %v, want internal", folder, err)
+		}
 	}
 }

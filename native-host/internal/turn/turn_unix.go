@@ -10,6 +10,16 @@ import (
 	"golang.org/x/sys/unix"
 )
 
+// private reports whether a folder is a real one that only its owner, who must
+// be this user, can write to.
+func private(folder string) bool {
+	info, err := os.Lstat(folder)
+	if err != nil || !info.IsDir() || info.Mode().Perm()&0o022 != 0 {
+		return false
+	}
+	return int(info.Sys().(*syscall.Stat_t).Uid) == os.Getuid()
+}
+
 // open opens or creates a plain file that only its owner, this person, may
 // read. The descriptor is not inherited: a child must not keep the turn.
 func open(name string) (*os.File, error) {

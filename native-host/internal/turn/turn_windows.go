@@ -7,8 +7,14 @@ import (
 	"golang.org/x/sys/windows"
 )
 
-// open opens or creates the file in the person's own folder for temporary
-// files.
+// private reports whether there is a folder. Windows gives every person a cache
+// that is closed to others.
+func private(folder string) bool {
+	info, err := os.Stat(folder)
+	return err == nil && info.IsDir()
+}
+
+// open opens or creates the file.
 func open(name string) (*os.File, error) { return os.OpenFile(name, os.O_RDWR|os.O_CREATE, 0o600) }
 
 // lock reports whether the file was free and is now locked (LockFileEx).
