@@ -28,6 +28,8 @@ func RequiredBy(m Message) ProtocolNumber {
 		return Turn
 	case PagePassword:
 		return Password
+	case PageXMLDocument, HostSignXML, SignedXML:
+		return XML
 	}
 	return Minimum
 }

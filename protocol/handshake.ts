@@ -12,6 +12,9 @@ export const TURN_PROTOCOL = 3;
 /** The first protocol number with `password`. */
 export const PASSWORD_PROTOCOL = 4;
 
+/** The first protocol number with `xmlDocument`, `signXML` and `signedXML`. */
+export const XML_PROTOCOL = 5;
+
 /** Codes added behind a number, and what a side that speaks less is told. */
 const LATE_CODES: Partial<Record<FailureCode, { from: number; instead: FailureCode }>> = {
   "asked-too-often": { from: 3, instead: "busy" },

@@ -33,7 +33,8 @@ func TestNegotiate(t *testing.T) {
 // TestRequiredBy: no message is from a protocol that this side does not speak,
 // and each later one is from the number that brought it.
 func TestRequiredBy(t *testing.T) {
-	want := map[string]ProtocolNumber{"authenticate": 2, "authenticated": 2, "turn": 3, "ready": 3, "password": 4}
+	want := map[string]ProtocolNumber{"authenticate": 2, "authenticated": 2, "turn": 3, "ready": 3, "password": 4,
+		"xmlDocument": 5, "signXML": 5, "signedXML": 5}
 	seen := map[string]bool{}
 	for _, s := range []sum{hostRequests, hostReplies, pageRequests, pageReplies} {
 		for kind, typ := range s {

@@ -4,7 +4,7 @@ import type { Rule } from "./decode.ts";
 
 /** The version this side speaks, and the oldest it still understands. */
 export const protocol = {
-  current: 4,
+  current: 5,
   minimum: 1,
 } as const;
 /** The numbers of the contract, in bytes, documents or seconds. */
@@ -58,6 +58,22 @@ export const mediaTypeRule: Rule<MediaType> = { enum: ["application/pdf"] };
 /** The signature format. */
 export type Profile = "pades-bb";
 export const profileRule: Rule<Profile> = { enum: ["pades-bb"] };
+
+/** What kind of file an XML document is. */
+export type XMLMediaType = "application/xml";
+export const xmlMediaTypeRule: Rule<XMLMediaType> = { enum: ["application/xml"] };
+
+/** The shape of an XML document and the place of its signature. "etax-xtx" is built from public samples, unofficially. */
+export type XMLProfile = "etax-xtx" | "generic";
+export const xmlProfileRule: Rule<XMLProfile> = { enum: ["etax-xtx", "generic"] };
+
+/** The canonical form of a SignedInfo (XML-DSig section 4.4), whose SHA-256 is signed. Canonical base64 of at most 6144 bytes. */
+export type SignedInfoOctets = string;
+export const signedInfoOctetsRule: Rule<SignedInfoOctets> = { minLength: 4, maxLength: 8192, base64: true };
+
+/** The URI of a reference as SignedInfo has it; empty for the whole document. */
+export type ReferenceURI = string;
+export const referenceURIRule: Rule<ReferenceURI> = { minLength: 0, maxLength: 1024, pattern: /^[!-~]*$/u };
 
 /** Seconds since 1970-01-01T00:00:00Z; the last is the end of the year 9999. */
 export type UnixSeconds = number;
@@ -148,6 +164,40 @@ export const hostDocumentRule: Rule<HostDocument> = {
   },
 };
 
+/** One reference of a SignedInfo, and the digest it has to have. */
+export interface XMLReference {
+  uri: ReferenceURI;
+  digest: Digest;
+}
+export const xmlReferenceRule: Rule<XMLReference> = {
+  required: ["uri", "digest"],
+  properties: {
+    uri: referenceURIRule,
+    digest: digestRule,
+  },
+};
+
+/** One XML document to sign, fixed before the PIN. The host reads the SignedInfo and refuses it unless it refers to exactly these references. */
+export interface HostXMLDocument {
+  name: FileName;
+  mediaType: XMLMediaType;
+  profile: XMLProfile;
+  signedInfo: SignedInfoOctets;
+  references: XMLReference[];
+  signingTime: UnixSeconds;
+}
+export const hostXMLDocumentRule: Rule<HostXMLDocument> = {
+  required: ["name", "mediaType", "profile", "signedInfo", "references", "signingTime"],
+  properties: {
+    name: fileNameRule,
+    mediaType: xmlMediaTypeRule,
+    profile: xmlProfileRule,
+    signedInfo: signedInfoOctetsRule,
+    references: { items: xmlReferenceRule, minItems: 1, maxItems: 16 },
+    signingTime: unixSecondsRule,
+  },
+};
+
 /** The signature of one document, in the order of the request. */
 export interface Signature {
   attributes: AttributesDER;
@@ -205,6 +255,23 @@ export const signedRule: Rule<Signed> = {
     id: requestIDRule,
     certificates: { items: certificateDERRule, minItems: 1, maxItems: 4 },
     signatures: { items: signatureRule, minItems: 1, maxItems: 100 },
+  },
+};
+
+/** Ends a request for XML documents well: one signature value each, in the order of the request, and once the certificates of the key, the signer's first. From protocol 5. */
+export interface SignedXML {
+  type: "signedXML";
+  id: RequestID;
+  certificates: CertificateDER[];
+  signatures: SignatureBytes[];
+}
+export const signedXMLRule: Rule<SignedXML> = {
+  required: ["type", "id", "certificates", "signatures"],
+  properties: {
+    type: { enum: ["signedXML"] },
+    id: requestIDRule,
+    certificates: { items: certificateDERRule, minItems: 1, maxItems: 4 },
+    signatures: { items: signatureBytesRule, minItems: 1, maxItems: 100 },
   },
 };
 
@@ -271,6 +338,25 @@ export const hostSignRule: Rule<HostSign> = {
     origin: originRule,
     code: shortCodeRule,
     documents: { items: hostDocumentRule, minItems: 1, maxItems: 100 },
+  },
+};
+
+/** Asks the host to sign XML documents. Document bytes never go to the host. From protocol 5. */
+export interface HostSignXML {
+  type: "signXML";
+  id: RequestID;
+  origin: Origin;
+  code: ShortCode;
+  documents: HostXMLDocument[];
+}
+export const hostSignXMLRule: Rule<HostSignXML> = {
+  required: ["type", "id", "origin", "code", "documents"],
+  properties: {
+    type: { enum: ["signXML"] },
+    id: requestIDRule,
+    origin: originRule,
+    code: shortCodeRule,
+    documents: { items: hostXMLDocumentRule, minItems: 1, maxItems: 100 },
   },
 };
 
@@ -395,6 +481,29 @@ export const pageDocumentRule: Rule<PageDocument> = {
   },
 };
 
+/** Announces one prepared XML document in place of a PageDocument: the file with a signature that has no value yet. What it contains is decided by inspection, not by these words. From protocol 5. */
+export interface PageXMLDocument {
+  type: "xmlDocument";
+  id: RequestID;
+  index: Index;
+  name: FileName;
+  mediaType: XMLMediaType;
+  profile: XMLProfile;
+  size: Size;
+}
+export const pageXMLDocumentRule: Rule<PageXMLDocument> = {
+  required: ["type", "id", "index", "name", "mediaType", "profile", "size"],
+  properties: {
+    type: { enum: ["xmlDocument"] },
+    id: requestIDRule,
+    index: indexRule,
+    name: fileNameRule,
+    mediaType: xmlMediaTypeRule,
+    profile: xmlProfileRule,
+    size: sizeRule,
+  },
+};
+
 /** The password of an encrypted document, ahead of its PageDocument. For the consent window alone: it never goes to the host, nor into a log. Stands behind protocol 4. */
 export interface PagePassword {
   type: "password";
@@ -502,32 +611,34 @@ export const pageErrorRule: Rule<PageError> = {
 };
 
 /** Extension (consent window) to host. */
-export type HostRequest = Hello | HostTurn | HostSign | HostAuthenticate | Cancel;
+export type HostRequest = Hello | HostTurn | HostSign | HostSignXML | HostAuthenticate | Cancel;
 export const hostRequestRule: Rule<HostRequest> = {
   oneOf: {
     hello: helloRule,
     turn: hostTurnRule,
     sign: hostSignRule,
+    signXML: hostSignXMLRule,
     authenticate: hostAuthenticateRule,
     cancel: cancelRule,
   },
 };
 
 /** Host to extension. */
-export type HostReply = Hello | HostReady | HostProgress | Signed | Authenticated | HostError;
+export type HostReply = Hello | HostReady | HostProgress | Signed | SignedXML | Authenticated | HostError;
 export const hostReplyRule: Rule<HostReply> = {
   oneOf: {
     hello: helloRule,
     ready: hostReadyRule,
     progress: hostProgressRule,
     signed: signedRule,
+    signedXML: signedXMLRule,
     authenticated: authenticatedRule,
     error: hostErrorRule,
   },
 };
 
 /** Page to extension. */
-export type PageRequest = Hello | PageStatus | PageSign | PagePassword | PageDocument | PageSlice | PageAuthenticate | Cancel;
+export type PageRequest = Hello | PageStatus | PageSign | PagePassword | PageDocument | PageXMLDocument | PageSlice | PageAuthenticate | Cancel;
 export const pageRequestRule: Rule<PageRequest> = {
   oneOf: {
     hello: helloRule,
@@ -535,6 +646,7 @@ export const pageRequestRule: Rule<PageRequest> = {
     sign: pageSignRule,
     password: pagePasswordRule,
     document: pageDocumentRule,
+    xmlDocument: pageXMLDocumentRule,
     slice: pageSliceRule,
     authenticate: pageAuthenticateRule,
     cancel: cancelRule,
@@ -542,7 +654,7 @@ export const pageRequestRule: Rule<PageRequest> = {
 };
 
 /** Extension to page. */
-export type PageReply = Hello | Status | PageProgress | PageWant | Signed | Authenticated | PageError;
+export type PageReply = Hello | Status | PageProgress | PageWant | Signed | SignedXML | Authenticated | PageError;
 export const pageReplyRule: Rule<PageReply> = {
   oneOf: {
     hello: helloRule,
@@ -550,6 +662,7 @@ export const pageReplyRule: Rule<PageReply> = {
     progress: pageProgressRule,
     want: pageWantRule,
     signed: signedRule,
+    signedXML: signedXMLRule,
     authenticated: authenticatedRule,
     error: pageErrorRule,
   },

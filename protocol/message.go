@@ -13,28 +13,29 @@ type Message interface {
 }
 
 // HostRequest is what the extension sends the host: Hello, HostTurn, HostSign,
-// HostAuthenticate or Cancel.
+// HostSignXML, HostAuthenticate or Cancel.
 type HostRequest interface {
 	Message
 	hostRequest()
 }
 
 // HostReply is what the host sends the extension: Hello, HostReady,
-// HostProgress, Signed, Authenticated or HostError.
+// HostProgress, Signed, SignedXML, Authenticated or HostError.
 type HostReply interface {
 	Message
 	hostReply()
 }
 
 // PageRequest is what a page sends the extension: Hello, PageStatus, PageSign,
-// PagePassword, PageDocument, PageSlice, PageAuthenticate or Cancel.
+// PagePassword, PageDocument, PageXMLDocument, PageSlice, PageAuthenticate or
+// Cancel.
 type PageRequest interface {
 	Message
 	pageRequest()
 }
 
 // PageReply is what the extension sends a page: Hello, Status, PageProgress,
-// PageWant, Signed, Authenticated or PageError.
+// PageWant, Signed, SignedXML, Authenticated or PageError.
 type PageReply interface {
 	Message
 	pageReply()
@@ -65,6 +66,15 @@ type Signed struct {
 type Signature struct {
 	Attributes AttributesDER  `json:"attributes"`
 	Signature  SignatureBytes `json:"signature"`
+}
+
+// SignedXML ends a request for XML documents well: their signature values in the
+// order of the request, all from one key, whose certificates stand once, the
+// signer's first. It stands behind protocol XML.
+type SignedXML struct {
+	ID           RequestID        `json:"id"`
+	Certificates []CertificateDER `json:"certificates" count:"4"`
+	Signatures   []SignatureBytes `json:"signatures" count:"100"`
 }
 
 // Authenticated ends a login well. Signature is over the login statement of
@@ -110,6 +120,34 @@ type HostDocument struct {
 	SignerName SignerName `json:"signerName,omitempty"`
 	// SigningTime is the time the document shows.
 	SigningTime UnixSeconds `json:"signingTime"`
+}
+
+// HostSignXML asks the host to sign XML documents. Document bytes never go to
+// the host. It stands behind protocol XML.
+type HostSignXML struct {
+	ID        RequestID         `json:"id"`
+	Origin    Origin            `json:"origin"`
+	Code      ShortCode         `json:"code"`
+	Documents []HostXMLDocument `json:"documents" count:"100"`
+}
+
+// HostXMLDocument is one XML document to sign, fixed before the PIN.
+type HostXMLDocument struct {
+	Name      FileName     `json:"name"`
+	MediaType XMLMediaType `json:"mediaType"`
+	Profile   XMLProfile   `json:"profile"`
+	// SignedInfo is what is signed, and References are what it has to refer to,
+	// no more and nothing else.
+	SignedInfo SignedInfoOctets `json:"signedInfo"`
+	References []XMLReference   `json:"references" count:"16"`
+	// SigningTime is the time that the new signature is named after.
+	SigningTime UnixSeconds `json:"signingTime"`
+}
+
+// XMLReference is one reference of a SignedInfo, and the digest it has to have.
+type XMLReference struct {
+	URI    ReferenceURI `json:"uri"`
+	Digest Digest       `json:"digest"`
 }
 
 // HostAuthenticate asks the host to log in at the origin. What is signed the
@@ -175,6 +213,18 @@ type PageDocument struct {
 	Size      Size      `json:"size"`
 }
 
+// PageXMLDocument announces one prepared XML document: the file with a signature
+// that has no value yet. What it contains is decided by inspection, not by these
+// words. It stands behind protocol XML.
+type PageXMLDocument struct {
+	ID        RequestID    `json:"id"`
+	Index     Index        `json:"index"`
+	Name      FileName     `json:"name"`
+	MediaType XMLMediaType `json:"mediaType"`
+	Profile   XMLProfile   `json:"profile"`
+	Size      Size         `json:"size"`
+}
+
 // PageSlice answers a PageWant: the bytes from the offset to MaxSliceBytes or
 // to the end, whichever comes first.
 type PageSlice struct {
@@ -218,6 +268,9 @@ type PageError struct {
 func (Hello) kind() string            { return "hello" }
 func (Cancel) kind() string           { return "cancel" }
 func (Signed) kind() string           { return "signed" }
+func (SignedXML) kind() string        { return "signedXML" }
+func (HostSignXML) kind() string      { return "signXML" }
+func (PageXMLDocument) kind() string  { return "xmlDocument" }
 func (HostTurn) kind() string         { return "turn" }
 func (HostReady) kind() string        { return "ready" }
 func (HostSign) kind() string         { return "sign" }
@@ -239,6 +292,7 @@ func (PageError) kind() string        { return "error" }
 func (Hello) hostRequest()            {}
 func (HostTurn) hostRequest()         {}
 func (HostSign) hostRequest()         {}
+func (HostSignXML) hostRequest()      {}
 func (HostAuthenticate) hostRequest() {}
 func (Cancel) hostRequest()           {}
 
@@ -246,6 +300,7 @@ func (Hello) hostReply()         {}
 func (HostReady) hostReply()     {}
 func (HostProgress) hostReply()  {}
 func (Signed) hostReply()        {}
+func (SignedXML) hostReply()     {}
 func (Authenticated) hostReply() {}
 func (HostError) hostReply()     {}
 
@@ -254,6 +309,7 @@ func (PageStatus) pageRequest()       {}
 func (PageSign) pageRequest()         {}
 func (PagePassword) pageRequest()     {}
 func (PageDocument) pageRequest()     {}
+func (PageXMLDocument) pageRequest()  {}
 func (PageSlice) pageRequest()        {}
 func (PageAuthenticate) pageRequest() {}
 func (Cancel) pageRequest()           {}
@@ -263,6 +319,7 @@ func (Status) pageReply()        {}
 func (PageProgress) pageReply()  {}
 func (PageWant) pageReply()      {}
 func (Signed) pageReply()        {}
+func (SignedXML) pageReply()     {}
 func (Authenticated) pageReply() {}
 func (PageError) pageReply()     {}
 
@@ -270,11 +327,13 @@ func (PageError) pageReply()     {}
 type sum map[string]reflect.Type
 
 var (
-	hostRequests = sumOf(Hello{}, HostTurn{}, HostSign{}, HostAuthenticate{}, Cancel{})
-	hostReplies  = sumOf(Hello{}, HostReady{}, HostProgress{}, Signed{}, Authenticated{}, HostError{})
-	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PagePassword{}, PageDocument{}, PageSlice{},
+	hostRequests = sumOf(Hello{}, HostTurn{}, HostSign{}, HostSignXML{}, HostAuthenticate{}, Cancel{})
+	hostReplies  = sumOf(Hello{}, HostReady{}, HostProgress{}, Signed{}, SignedXML{}, Authenticated{}, HostError{})
+	pageRequests = sumOf(Hello{}, PageStatus{}, PageSign{}, PagePassword{}, PageDocument{},
+		PageXMLDocument{}, PageSlice{},
 		PageAuthenticate{}, Cancel{})
-	pageReplies = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, Authenticated{}, PageError{})
+	pageReplies = sumOf(Hello{}, Status{}, PageProgress{}, PageWant{}, Signed{}, SignedXML{}, Authenticated{},
+		PageError{})
 )
 
 func sumOf(messages ...Message) sum {

@@ -24,6 +24,9 @@
 //	          ◀─ PageProgress  ◀─ HostProgress   card, pin, signing
 //	          ◀─ Signed        ◀─ Signed
 //
+// XML documents take the same course with PageXMLDocument, HostSignXML and
+// SignedXML; a request is for documents of one kind.
+//
 // The course of a login:
 //
 //	PageAuthenticate ─▶        on the user's gesture
@@ -50,7 +53,7 @@ package protocol
 // The version of this contract that this side speaks, and the oldest peer it
 // still understands.
 const (
-	Current = 4
+	Current = 5
 	Minimum = 1
 )
 
@@ -66,6 +69,9 @@ const Turn ProtocolNumber = 3
 // Password is the protocol number of PagePassword, and of the codes
 // pdf-password-wrong and pdf-not-permitted.
 const Password ProtocolNumber = 4
+
+// XML is the protocol number of PageXMLDocument, HostSignXML and SignedXML.
+const XML ProtocolNumber = 5
 
 // The numbers of the contract; the schema's "limits" are the same.
 const (

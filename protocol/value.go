@@ -39,6 +39,16 @@ type (
 	MediaType string
 	// Profile is a signature format.
 	Profile string
+	// XMLMediaType is the type of an XML document's file.
+	XMLMediaType string
+	// XMLProfile is the shape of an XML document and the place of its signature.
+	XMLProfile string
+	// ReferenceURI is the URI of a reference in a SignedInfo: at most 1024
+	// printable ASCII characters, none for the whole document.
+	ReferenceURI string
+	// SignedInfoOctets are the canonical form of a SignedInfo (XML-DSig section
+	// 4.4), at most 6144 bytes.
+	SignedInfoOctets []byte
 	// UnixSeconds is a time, 1 to the last second of the year 9999.
 	UnixSeconds int64
 	// Size is the length of a prepared document in bytes.
@@ -74,12 +84,17 @@ type (
 	PageStage string
 )
 
-// The media types, profiles and stages of protocol 1, and the algorithm of
-// protocol Login.
+// The media types, profiles and stages of protocol 1, those of protocol XML, and
+// the algorithm of protocol Login.
 const (
 	MediaPDF MediaType = "application/pdf"
 
 	PAdESBB Profile = "pades-bb"
+
+	MediaXML XMLMediaType = "application/xml"
+
+	EtaxXTX XMLProfile = "etax-xtx"
+	Generic XMLProfile = "generic"
 
 	RS256 Algorithm = "RS256" // RSASSA-PKCS1-v1_5 with SHA-256
 
@@ -130,26 +145,30 @@ var rules = map[reflect.Type]rule{
 			`|http://(?:localhost|127\.0\.0\.1))(?::(?:` + port + `))?$`)},
 	reflect.TypeFor[ShortCode](): {min: 7, max: 7, pattern: regexp.MustCompile(
 		`^[A-HJ-NP-Z2-9]{3}-[A-HJ-NP-Z2-9]{3}$`)},
-	reflect.TypeFor[FileName]():       {min: 1, max: 255, pattern: regexp.MustCompile(`^[^` + unseen + `/\\]+$`)},
-	reflect.TypeFor[SignerName]():     {min: 1, max: 200, pattern: regexp.MustCompile(`^[^` + unseen + `]+$`)},
-	reflect.TypeFor[PasswordText]():   {min: 1, max: 255, pattern: regexp.MustCompile(`^[^` + unseen + `]+$`)},
-	reflect.TypeFor[MediaType]():      {enum: []string{string(MediaPDF)}},
-	reflect.TypeFor[Profile]():        {enum: []string{string(PAdESBB)}},
-	reflect.TypeFor[UnixSeconds]():    {min: 1, max: 253402300799},
-	reflect.TypeFor[Size]():           {min: 1, max: MaxPreparedBytes},
-	reflect.TypeFor[Index]():          {max: MaxDocuments - 1},
-	reflect.TypeFor[Offset]():         {max: MaxPreparedBytes - 1},
-	reflect.TypeFor[Count]():          {min: 1, max: MaxDocuments},
-	reflect.TypeFor[Done]():           {max: MaxDocuments},
-	reflect.TypeFor[Tries]():          {max: 15},
-	reflect.TypeFor[Digest]():         {min: 32, max: 32},
-	reflect.TypeFor[Nonce]():          {min: 32, max: 32},
-	reflect.TypeFor[Algorithm]():      {enum: []string{string(RS256)}},
-	reflect.TypeFor[AttributesDER]():  {min: 1, max: 3072},
-	reflect.TypeFor[SignatureBytes](): {min: 1, max: 768},
-	reflect.TypeFor[CertificateDER](): {min: 1, max: 6144},
-	reflect.TypeFor[SliceBytes]():     {min: 1, max: MaxSliceBytes},
-	reflect.TypeFor[HostStage]():      {enum: []string{string(HostCard), string(HostPIN), string(HostSigning)}},
+	reflect.TypeFor[FileName]():         {min: 1, max: 255, pattern: regexp.MustCompile(`^[^` + unseen + `/\\]+$`)},
+	reflect.TypeFor[SignerName]():       {min: 1, max: 200, pattern: regexp.MustCompile(`^[^` + unseen + `]+$`)},
+	reflect.TypeFor[PasswordText]():     {min: 1, max: 255, pattern: regexp.MustCompile(`^[^` + unseen + `]+$`)},
+	reflect.TypeFor[MediaType]():        {enum: []string{string(MediaPDF)}},
+	reflect.TypeFor[Profile]():          {enum: []string{string(PAdESBB)}},
+	reflect.TypeFor[XMLMediaType]():     {enum: []string{string(MediaXML)}},
+	reflect.TypeFor[XMLProfile]():       {enum: []string{string(EtaxXTX), string(Generic)}},
+	reflect.TypeFor[ReferenceURI]():     {max: 1024, pattern: regexp.MustCompile(`^[!-~]*$`)},
+	reflect.TypeFor[SignedInfoOctets](): {min: 1, max: 6144},
+	reflect.TypeFor[UnixSeconds]():      {min: 1, max: 253402300799},
+	reflect.TypeFor[Size]():             {min: 1, max: MaxPreparedBytes},
+	reflect.TypeFor[Index]():            {max: MaxDocuments - 1},
+	reflect.TypeFor[Offset]():           {max: MaxPreparedBytes - 1},
+	reflect.TypeFor[Count]():            {min: 1, max: MaxDocuments},
+	reflect.TypeFor[Done]():             {max: MaxDocuments},
+	reflect.TypeFor[Tries]():            {max: 15},
+	reflect.TypeFor[Digest]():           {min: 32, max: 32},
+	reflect.TypeFor[Nonce]():            {min: 32, max: 32},
+	reflect.TypeFor[Algorithm]():        {enum: []string{string(RS256)}},
+	reflect.TypeFor[AttributesDER]():    {min: 1, max: 3072},
+	reflect.TypeFor[SignatureBytes]():   {min: 1, max: 768},
+	reflect.TypeFor[CertificateDER]():   {min: 1, max: 6144},
+	reflect.TypeFor[SliceBytes]():       {min: 1, max: MaxSliceBytes},
+	reflect.TypeFor[HostStage]():        {enum: []string{string(HostCard), string(HostPIN), string(HostSigning)}},
 	reflect.TypeFor[PageStage](): {enum: []string{
 		string(PageConsent), string(PageCard), string(PagePIN), string(PageSigning)}},
 	reflect.TypeFor[failure.Code](): {enum: failureCodes()},

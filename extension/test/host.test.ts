@@ -48,7 +48,7 @@ async function codeFrom(work: Promise<unknown>): Promise<string> {
 test("greets and remembers the version", async () => {
   const { host, port } = await connected();
   assert.equal(host.version, "4.5.6");
-  assert.deepEqual(port.posted, [{ type: "hello", protocol: 4, minimumProtocol: 1, version: "1.2.3" }]);
+  assert.deepEqual(port.posted, [{ type: "hello", protocol: 5, minimumProtocol: 1, version: "1.2.3" }]);
 });
 
 test("the browser's words become codes", async () => {

@@ -5,7 +5,7 @@ import { FakePort, installChrome, RUNTIME, settle } from "./fakes.ts";
 
 const HELLO = { type: "hello", protocol: 1, minimumProtocol: 1, version: "0.1.0" };
 const SIGN = { type: "sign", id: "r1", count: 1 };
-const OWN_HELLO = { type: "hello", protocol: 4, minimumProtocol: 1, version: "1.2.3" };
+const OWN_HELLO = { type: "hello", protocol: 5, minimumProtocol: 1, version: "1.2.3" };
 
 /** The page's end, without the event loop of a real channel. */
 class FakePage {

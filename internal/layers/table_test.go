@@ -47,7 +47,7 @@ var table = map[string][]string{
 	"native-host/internal/reader":        {"card/apdu", "card/jpki", "failure"},
 	"native-host/internal/sandbox":       {"failure", "github.com/tetratelabs/wazero", "github.com/tetratelabs/wazero/api", "github.com/tetratelabs/wazero/experimental", "github.com/tetratelabs/wazero/imports/wasi_snapshot_preview1", "native-host/internal/sandbox/meter", "wasm/verify/abi"},
 	"native-host/internal/sandbox/meter": {},
-	"native-host/internal/session":       {"failure", "login", "native-host/internal/caller", "native-host/internal/signing", "native-host/internal/stdio", "native-host/internal/turn", "protocol"},
+	"native-host/internal/session":       {"failure", "login", "native-host/internal/caller", "native-host/internal/signing", "native-host/internal/stdio", "native-host/internal/turn", "protocol", "xmlsig"},
 	"native-host/internal/signing":       {"card/jpki", "cert", "cms", "failure", "login", "native-host/internal/prompt", "native-host/internal/reader", "native-host/internal/unlock", "xmlsig"},
 	"native-host/internal/stdio":         {"failure", "protocol"},
 	"native-host/internal/turn":          {"failure", "golang.org/x/sys/unix", "golang.org/x/sys/windows"},

@@ -104,8 +104,11 @@ func (f *fakeSigner) signatures(r signing.Request) []signing.Signed {
 		if d.Name == "other-signer.pdf" {
 			certificates[0] = []byte("own2")
 		}
-		signed = append(signed, signing.Signed{
-			Attributes: []byte{0x31, byte(i), 0}, Signature: d.ContentDigest[:3], Certificates: certificates})
+		own := signing.Signed{Attributes: []byte{0x31, byte(i), 0}, Signature: d.ContentDigest[:3], Certificates: certificates}
+		if d.MediaType == signing.XML {
+			own.Attributes, own.Signature = nil, d.References[0].Digest[:3]
+		}
+		signed = append(signed, own)
 	}
 	return signed
 }
@@ -115,6 +118,9 @@ func (f *fakeSigner) note(r signing.Request) {
 	for _, d := range r.Documents {
 		names = append(names, fmt.Sprintf("%s|%s|%s|%x|%s|%d", d.Name, d.MediaType, d.Profile,
 			d.ContentDigest[:2], d.SignerName, d.SigningTime.Unix()))
+		for _, r := range d.References {
+			names = append(names, fmt.Sprintf("%s|%s|%x", d.SignedInfo, r.URI, r.Digest[:2]))
+		}
 	}
 	f.mu.Lock()
 	defer f.mu.Unlock()

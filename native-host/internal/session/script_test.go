@@ -28,11 +28,13 @@ const conversationTime = 1790000000
 
 // abbreviations keep the scripts readable.
 var abbreviations = strings.NewReplacer(
-	"HELLO", `{"type":"hello","protocol":4,"minimumProtocol":1,"version":"1.0.0"}`,
+	"HELLO", `{"type":"hello","protocol":5,"minimumProtocol":1,"version":"1.0.0"}`,
 	"ORIGIN", `"origin":"https://sale.example.jp"`,
 	"CODE", `"code":"K7M-3QX"`,
 	"DOC(", `{"mediaType":"application/pdf","profile":"pades-bb",`+
 		`"contentDigest":"paWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU=","name":`,
+	"XML(", `{"mediaType":"application/xml","profile":"etax-xtx","signedInfo":"PHM+",`+
+		`"references":[{"uri":"#R","digest":"paWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaU="}],"name":`,
 	")NOW", `,"signingTime":1790000000}`,
 	")300LATER", `,"signingTime":1790000300}`,
 	")301LATER", `,"signingTime":1790000301}`,

@@ -193,6 +193,8 @@ func (s *session) handle(ctx context.Context, body []byte) error {
 		return s.turn(m)
 	case protocol.HostSign:
 		return s.sign(ctx, m)
+	case protocol.HostSignXML:
+		return s.signXML(ctx, m)
 	case protocol.HostAuthenticate:
 		return s.authenticate(ctx, m)
 	case protocol.Cancel:
