@@ -107,7 +107,7 @@ export const CHECK_WORDS: Record<Language, CheckWords> = {
       known1: "whether the document was changed after it was signed.",
       known2: "with which certificate it was signed. The signing certificate of a My Number Card contains name, address, date of birth and sex.",
       unknown: "It does not show",
-      unknown1: "whether the certificate was revoked. Only bodies named by law can find out. That is why the answer reads “Unchanged, revocation not checked”.",
+      unknown1: "whether the certificate was revoked. Only bodies named by law can find out. That is why the answer reads “Not altered, revocation not checked”.",
       unknown2: "the true time of signing. The time in it comes from the clock of the signer's computer.",
       unknown3: "whether what is written is true, or whether the contract is valid.",
       ways: "Other ways to check",

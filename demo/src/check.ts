@@ -1,11 +1,11 @@
 // The page for the other party: judges a file in this browser and, where the
 // person asks for it, at the site's desk, which has revocation data.
-import { NatsuinError, verify, type Report } from "natsuin";
+import { NatsuinError, verify, type Report, type Tone } from "natsuin";
 import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
 import { CHECK_WORDS } from "./check-words.ts";
 import { drawFixed, element, languageNow, local, make, offerLanguages } from "./page.ts";
-import { describe, graver, personOf, type Tone } from "./verdict.ts";
+import { describe, graver, personOf } from "./verdict.ts";
 
 /** What is on the page about a file. */
 interface Checked {

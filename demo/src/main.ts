@@ -1,14 +1,13 @@
 // The demo site's script: how a page uses Natsuin. Everything of interest is
 // in sign(), and for the login in account.ts; the rest shows and hides what is
 // on the page.
-import { NatsuinError, signPDFs, status, type FailureCode, type Progress, type SignedPDF } from "natsuin";
+import { NatsuinError, signPDFs, status, verdictOf, type FailureCode, type Progress, type SignedPDF, type Tone } from "natsuin";
 import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
 import { logIn, LoginRefused, logOut, whoIsIt, type Account } from "./account.ts";
 import { drawFixed, element, languageNow, offerLanguages } from "./page.ts";
+import { graver, toneOf } from "./verdict.ts";
 import { WORDS, type Stage, type Words } from "./words.ts";
-
-type Verdict = keyof Words["verdict"];
 
 const SECTIONS = ["offer", "work", "result", "failure"] as const;
 
@@ -163,7 +162,7 @@ function draw(): void {
     element("failure-text").textContent = sentence.text;
     element("failure-next").textContent = sentence.next;
   }
-  const verdict = worst(signed.map(verdictOf));
+  const verdict = signed.map(toneOfNew).reduce<Tone>(graver, "passed");
   element("test").hidden = !signed.some(({ report }) => report.signatures.at(-1)?.signer?.test === true);
   element("next-steps").hidden = verdict === "failed";
   element("verdict").textContent = words.verdict[verdict];
@@ -186,17 +185,10 @@ function drawMember(words: Words): void {
   element("logout").hidden = account === null;
 }
 
-function verdictOf({ report }: SignedPDF): Verdict {
+/** What a person should think of a document that was just signed. */
+function toneOfNew({ report }: SignedPDF): Tone {
   const last = report.signatures.at(-1);
-  if (last?.integrity.status !== "intact" || last.indication === "TOTAL-FAILED") {
-    return "failed";
-  }
-  return last.indication === "TOTAL-PASSED" ? "passed" : "open";
-}
-
-function worst(verdicts: Verdict[]): Verdict {
-  const order = ["failed", "open", "passed"] as const;
-  return order.find((verdict) => verdicts.includes(verdict)) ?? "failed";
+  return last === undefined ? "failed" : toneOf(verdictOf(last));
 }
 
 /** Asks what is missing; the person may have put it right since. */

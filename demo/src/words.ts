@@ -146,8 +146,8 @@ export const WORDS: Record<Language, Words> = {
     strangerNote: "It takes the PIN of 4 digits. Name and address are not sent. You can sign without logging in.",
     refused: { text: "You could not be logged in", next: "Please start again." },
     verdict: {
-      passed: "Unchanged, certificate checked",
-      open: "Unchanged, revocation not checked",
+      passed: "Not altered, certificate checked",
+      open: "Not altered, revocation not checked",
       failed: "The signature could not be confirmed",
     },
     note: {

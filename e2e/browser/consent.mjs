@@ -41,7 +41,7 @@ const WORDS = {
     ready: /press “Sign”/,
     pin: /Enter your PIN/,
     done: /^Signed$/,
-    verdict: /Unchanged, revocation not checked/,
+    verdict: /Not altered, revocation not checked/,
     test: /test certificate/,
   },
 };

@@ -7,7 +7,7 @@ import { verifyTextOf, wordsOf } from "../src/text/verify.ts";
 import { linesOf, type Line } from "../src/verify/lines.ts";
 import type { Entry } from "../src/verify/state.ts";
 import { troubleOf } from "../src/verify/trouble.ts";
-import { verdictOf } from "../src/verify/verdict.ts";
+import { verdictOf } from "../../shim/src/verdict.ts";
 
 /** A report that package verify promises to give. */
 function report(name: string): Report {

@@ -14,4 +14,5 @@ export { setAssets } from "./start.ts";
 export { NatsuinError } from "./error.ts";
 export type { FailureCode, PageStage } from "../../protocol/message.gen.ts";
 export type { Indication, Report, SignatureReport } from "./report.ts";
+export { verdictOf, type AlterationWord, type HeadlineWord, type Tone, type Verdict } from "./verdict.ts";
 export type { Evidence } from "./sandbox.ts";

@@ -12,8 +12,9 @@ import { openVerifyPage } from "../toolbar.mjs";
 /** Appends a revision with a note, for mutool. */
 const NOTE = fileURLToPath(new URL("../../documents/testdata/note.js", import.meta.url));
 
-/** What each page must say first of a file. */
+/** What each page must say first of a file; the site's knows no test authority. */
 const UNCHANGED = /改変なし・失効未確認/;
+const UNCHANGED_BY_STRANGER = /改変なし・発行元未確認/;
 const ALTERED = /改変あり/;
 const CHANGED_LATER = /署名のあとの変更あり/;
 
@@ -32,7 +33,7 @@ export const CHECK = {
       for (const { name, file, verdict } of files) {
         await person.give(counterparty, "#check-choose", file);
         await person.sees(counterparty, "#check-name", new RegExp(`^${name}\\.pdf$`));
-        await person.sees(counterparty, "#check-verdict .verdict", verdict);
+        await person.sees(counterparty, "#check-verdict .verdict", verdict === UNCHANGED ? UNCHANGED_BY_STRANGER : verdict);
         await person.picture(counterparty, `counterparty-${name}`);
       }
       await site.bringToFront();

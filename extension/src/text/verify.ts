@@ -2,7 +2,7 @@
 import english from "../../../verify/words/en.json";
 import japanese from "../../../verify/words/ja.json";
 import type { AttributesReport, Indication, PairReport } from "../../../shim/src/report.ts";
-import type { Advice } from "../verify/verdict.ts";
+import type { Advice } from "../../../shim/src/verdict.ts";
 import type { EvidenceKind } from "../verify/intake.ts";
 import type { Language } from "./language.ts";
 import type { Sentence } from "./sentence.ts";

@@ -5,7 +5,7 @@ import type { VerifyText } from "../text/verify.ts";
 import { linesOf, type Tables } from "./lines.ts";
 import { isLocked, type Entry, type VerifyState } from "./state.ts";
 import { troubleOf } from "./trouble.ts";
-import { verdictOf, type Tone } from "./verdict.ts";
+import { verdictOf, type Tone } from "../../../shim/src/verdict.ts";
 
 /** Shapes that differ without their colours. */
 const ICONS: Record<Tone, string> = { passed: "✓", open: "!", failed: "✕" };

@@ -2,7 +2,7 @@
 import type { RevocationReport, SignatureReport, TimeReport, TimeStampReport } from "../../../shim/src/report.ts";
 import type { Text } from "../text/text.ts";
 import type { VerifyText, Words } from "../text/verify.ts";
-import { verdictOf } from "./verdict.ts";
+import { verdictOf } from "../../../shim/src/verdict.ts";
 
 /** The tables a line is made of. */
 export interface Tables {

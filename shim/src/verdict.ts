@@ -1,17 +1,27 @@
 // From the report on one signature to what is said about it. No sentence says
 // more than the report knows; the command line's describe.go draws the same
 // distinctions with the same words.
-import type { SignatureReport } from "../../../shim/src/report.ts";
-import type words from "../../../verify/words/ja.json";
+import type { SignatureReport } from "./report.ts";
 
 /** How good it is, for the icon; the words beside it say the same. */
 export type Tone = "passed" | "open" | "failed";
 
 /** Parts of the headline, each a word of verify/words. */
-export type HeadlineWord = keyof typeof words.headline;
+export type HeadlineWord =
+  | "unaltered"
+  | "modified"
+  | "broken"
+  | "unchecked"
+  | "changed-later"
+  | "issuer-unknown"
+  | "revoked"
+  | "revocation-unknown"
+  | "needs-check"
+  | "not-revoked"
+  | "test";
 
 /** The line 改変, a word of verify/words. */
-export type AlterationWord = keyof typeof words.alteration;
+export type AlterationWord = "modified" | "broken" | "unchecked" | "partial" | SignatureReport["modification"];
 
 /** What a person should think of it and do next. */
 export type Advice =
