@@ -20,13 +20,14 @@ usage: ./build.sh COMMAND
                  break the source line by line; a test must notice each
   attacks        put every forged and every genuine file to natsuin verify
   figures        measure everything anew into dist/figures.json
+  soak [N]       N logins and signatures in either browser; none may fail, nothing may grow
 EOF
 }
 
 command=${1:-help}
 [ $# -eq 0 ] || shift
 case $command in
-  demo | test | build | package | reproduce | fuzz | figures | attacks | mutants) . "build/$command.sh" "$@" ;;
+  demo | test | build | package | reproduce | fuzz | figures | soak | attacks | mutants) . "build/$command.sh" "$@" ;;
   help | -h | --help) usage ;;
   *) usage >&2; exit 2 ;;
 esac

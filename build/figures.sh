@@ -4,18 +4,15 @@ need "${PACKAGES_BUILD[@]}" "${PACKAGES_DEMO[@]}" "${PACKAGES_TEST[@]}"
 use_go
 use_node
 . build/artefacts.sh
+. build/bench.sh
 build_all
 
 work=$(mktemp -d)
 trap 'rm -rf "$work"' EXIT
 (cd e2e/interop && go build -o "$work/figures" ./figures)
 "$work/figures" -samples "$work/samples"
-bench() {
-  go tool esbuild "e2e/browser/figures/$1.mjs" --bundle --format=esm --target=es2022 --log-level=warning \
-    --alias:natsuin=/shim/natsuin.js --external:/shim/natsuin.js --outfile="$work/bench/$1.js"
-}
-bench page
-bench worker
+bench page "$work/bench"
+bench worker "$work/bench"
 
 # Both browsers at the same time, each in namespaces of its own.
 mkdir -p "$work/browsers"

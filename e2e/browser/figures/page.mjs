@@ -53,7 +53,10 @@ onButton("login", async () => {
 });
 onButton("sign", async () => {
   const input = /** @type {HTMLInputElement} */ (document.getElementById("files"));
-  await signPDFs([...(input.files ?? [])].map((pdf) => ({ pdf })));
+  const signed = await signPDFs([...(input.files ?? [])].map((pdf) => ({ pdf })));
+  if (signed.some(({ report }) => report.signatures.at(-1)?.integrity.status !== "intact")) {
+    throw new Error("a signed file did not verify");
+  }
 });
 
 window.bench = bench;

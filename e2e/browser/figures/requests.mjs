@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import path from "node:path";
 import { LOGIN_PIN, PIN } from "../consent.mjs";
 import { writeSlips } from "../documents.mjs";
-import { until } from "../processes.mjs";
+import { carry, openBeside } from "./carry.mjs";
 import { cardMoments } from "./moments.mjs";
 
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -50,21 +50,18 @@ export class Requests {
    * @param {(consent: Page) => Promise<void>} read what the window wants to be read
    */
   async #request(button, read) {
-    const count = await this.site.evaluate(() => window.bench.runs.length);
-    await this.site.bringToFront();
-    await this.site.click(button);
-    const consent = await this.person.consentWindow();
-    const opened = await consent.evaluate(() => {
-      document.getElementById("approve")?.addEventListener("click", ({ timeStamp }) => {
-        document.body.dataset.pressed = String(performance.timeOrigin + timeStamp);
-      }, true);
-      return performance.timeOrigin;
+    let opened = Number.NaN;
+    const { consent, times } = await carry(this.person, this.site, button, {
+      read: async (consent) => {
+        opened = await consent.evaluate(() => {
+          document.getElementById("approve")?.addEventListener("click", ({ timeStamp }) => {
+            document.body.dataset.pressed = String(performance.timeOrigin + timeStamp);
+          }, true);
+          return performance.timeOrigin;
+        });
+        await read(consent);
+      },
     });
-    await read(consent);
-    await (await consent.waitForSelector("#approve:enabled"))?.click();
-    await until("the reply", () => this.site.evaluate((n) => window.bench.runs.length > n, count));
-    const times = await this.site.evaluate(() => window.bench.runs.at(-1));
-    assert.ok(times !== undefined && times.failure === undefined, times?.failure);
     const pressed = Number(await consent.evaluate(() => document.body.dataset.pressed));
     await this.#observe(consent);
     await this.person.pressAndLeave(consent, "#close");
@@ -80,8 +77,7 @@ export class Requests {
     if (this.observer !== undefined) {
       return;
     }
-    await consent.evaluate(async () => { await chrome.tabs.create({ url: chrome.runtime.getURL("options.html"), active: false }); });
-    this.observer = await until("the observer", () => this.person.pageOf("options.html"));
+    this.observer = await openBeside(this.person, consent);
     await this.observer.evaluate(() => {
       chrome.storage.session.onChanged.addListener((changes) => {
         const now = performance.timeOrigin + performance.now();
