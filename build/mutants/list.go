@@ -13,12 +13,14 @@ import (
 const listName = "mutants.txt"
 
 // mutant is one fault: in file, old stands once and becomes now, and the test
-// of the package must fail.
+// must fail.
 type mutant struct {
-	name      string
-	file      string // from the root of the repository
-	old, now  string
-	pkg, test string // "./pdf", "TestX/case" as go test -run wants it
+	name     string
+	file     string // from the root of the repository
+	old, now string
+	// Of Go: "./pdf" and "TestX/case" as go test -run wants it. Of TypeScript: the
+	// test's file from the root of the repository, and the words of the test.
+	pkg, test string
 }
 
 // load reads the lists of the rooms, or of all rooms, and checks that each fault
@@ -48,7 +50,8 @@ func load(root string, rooms []string) ([]mutant, error) {
 
 // parse reads one list. A fault is a line "== NAME", a line "FILE PACKAGE TEST"
 // with FILE relative to the list, lines "- OLD" and lines "+ NEW". Blank lines
-// and lines with "#" are skipped.
+// and lines with "#" are skipped. Only the name of a test in TypeScript may have
+// more words than one.
 func parse(root, list string) ([]mutant, error) {
 	raw, err := os.ReadFile(filepath.Join(root, list))
 	if err != nil {
@@ -78,8 +81,8 @@ func parse(root, list string) ([]mutant, error) {
 		case strings.HasPrefix(line, "+ ") || line == "+":
 			now = append(now, strings.TrimPrefix(line[1:], " "))
 		default:
-			f := strings.Fields(line)
-			if len(f) != 3 || len(out) == 0 {
+			f := strings.SplitN(line, " ", 3)
+			if len(f) != 3 || len(out) == 0 || !isScript(f[0]) && strings.Contains(f[2], " ") {
 				return nil, fmt.Errorf("%s:%d: not a line of a list", list, i+1)
 			}
 			m := &out[len(out)-1]
@@ -91,6 +94,9 @@ func parse(root, list string) ([]mutant, error) {
 	}
 	return out, nil
 }
+
+// isScript tells TypeScript from Go.
+func isScript(file string) bool { return strings.HasSuffix(file, ".ts") }
 
 // check asks that the fault can be applied in one place only.
 func (m mutant) check(root string) error {

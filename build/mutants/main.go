@@ -4,16 +4,16 @@
 //
 //	go run ./build/mutants [--only TEXT] [ROOM…]
 //
-// The faults stand in ROOM/mutants.txt. A fault whose
+// The faults stand in ROOM/mutants.txt, in Go and in TypeScript. A fault whose
 // source does not compile is an error of the list, not a fault that was found.
 package main
 
 import (
+	"errors"
 	"flag"
 	"fmt"
 	"io"
 	"os"
-	"path/filepath"
 	"strings"
 )
 
@@ -48,16 +48,15 @@ func run(out io.Writer, rooms []string, only string) (bool, error) {
 		}
 		chosen++
 		if !green[m.pkg+m.test] {
-			if v := m.try(filepath.Join(work, "none"), ""); v != survived {
-				return false, fmt.Errorf("%s %s is %s without any fault", m.pkg, m.test, v)
+			if v, err := m.try(work, false); err != nil || v != survived {
+				return false, errors.Join(fmt.Errorf("%s %s is %s without any fault", m.pkg, m.test, v), err)
 			}
 			green[m.pkg+m.test] = true
 		}
-		overlay, err := m.overlay(work)
+		v, err := m.try(work, true)
 		if err != nil {
 			return false, err
 		}
-		v := m.try(work, overlay)
 		if v == killed {
 			found++
 		}
