@@ -4,6 +4,7 @@ import (
 	"encoding/asn1"
 	"errors"
 	"fmt"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/crypto/cryptobyte"
@@ -12,9 +13,9 @@ import (
 
 var oidSubjectAltName = asn1.ObjectIdentifier{2, 5, 29, 17}
 
-// attributeArc is the arc of the four attributes; the number after it is the
-// key of fields.
-const attributeArc = "1.2.392.200149.8.5.5."
+// attributeArc is the arc of the four attributes, 1.2.392.200149.8.5.5, as the
+// content of an object identifier; the number after it is the place in fields.
+const attributeArc = "\x2A\x83\x08\x8C\x9B\x55\x08\x05\x05"
 
 var errAltName = errors.New("the subject alternative name is malformed")
 
@@ -43,14 +44,8 @@ func parseAttributes(der []byte) (*Attributes, error) {
 		return nil, errAltName
 	}
 	a := &Attributes{}
-	fields := map[string]*string{
-		attributeArc + "1": &a.Name,
-		attributeArc + "2": &a.NameSubstitute,
-		attributeArc + "3": &a.Sex,
-		attributeArc + "4": &a.Birth,
-		attributeArc + "5": &a.Address,
-		attributeArc + "6": &a.AddressSubstitute,
-	}
+	fields := [...]*string{1: &a.Name, 2: &a.NameSubstitute, 3: &a.Sex, 4: &a.Birth,
+		5: &a.Address, 6: &a.AddressSubstitute}
 	for count := 0; !names.Empty(); count++ {
 		var member cryptobyte.String
 		var kind cbasn1.Tag
@@ -60,23 +55,27 @@ func parseAttributes(der []byte) (*Attributes, error) {
 		if kind != tag(0) {
 			continue
 		}
-		var oid asn1.ObjectIdentifier
-		if !member.ReadASN1ObjectIdentifier(&oid) {
+		var oid cryptobyte.String
+		if !member.ReadASN1(&oid, cbasn1.OBJECT_IDENTIFIER) {
 			return nil, errAltName
 		}
-		field, known := fields[oid.String()]
-		if !known {
+		n, own := strings.CutPrefix(string(oid), attributeArc)
+		if !own || len(n) != 1 || int(n[0]) >= len(fields) || n[0] == 0 {
+			if dotted(oid) == "" {
+				return nil, errAltName
+			}
 			continue
 		}
+		field := fields[n[0]]
 		if field == nil {
-			return nil, fmt.Errorf("the attribute %s occurs twice", oid)
+			return nil, fmt.Errorf("the attribute %d occurs twice", n[0])
 		}
 		text, err := otherNameText(member)
 		if err != nil {
 			return nil, err
 		}
 		*field = text
-		fields[oid.String()] = nil
+		fields[n[0]] = nil
 	}
 	return a, nil
 }

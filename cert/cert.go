@@ -51,11 +51,17 @@ type Certificate struct {
 	Issues Class
 	// Test says that the issuer calls itself a test authority.
 	Test bool
-	// Subject and Issuer are the names in the order of the certificate, as
-	// "C=JP, L=Mihon-ken, CN=…". The standard library's String reverses them
-	// and joins repeated attributes.
-	Subject, Issuer string
+
+	subject, issuer name
 }
+
+// Subject and Issuer return the names in the order of the certificate, as
+// "C=JP, L=Mihon-ken, CN=…". The standard library's String reverses them and
+// joins repeated attributes.
+func (c *Certificate) Subject() string { return c.subject.text() }
+
+// Issuer is Subject for the issuer's name.
+func (c *Certificate) Issuer() string { return c.issuer.text() }
 
 // Parse reads a DER certificate of at most MaxSize bytes with nothing after it.
 // It fails with failure.CertificateMalformed; a certificate of a foreign
@@ -73,22 +79,25 @@ func Parse(der []byte) (*Certificate, error) {
 	if err != nil {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading a certificate")
 	}
-	c := &Certificate{X509: parsed, SHA256: sha256.Sum256(der)}
+	return read(parsed)
+}
+
+// read reads what the standard library leaves open.
+func read(parsed *x509.Certificate) (*Certificate, error) {
+	c := &Certificate{X509: parsed, SHA256: sha256.Sum256(parsed.Raw)}
 	for _, p := range parsed.Policies {
 		c.PolicyOIDs = append(c.PolicyOIDs, p.String())
 	}
-	issuer, err := parseName(parsed.RawIssuer)
-	if err != nil {
+	var err error
+	if c.issuer, err = parseName(parsed.RawIssuer); err != nil {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading the issuer's name")
 	}
-	subject, err := parseName(parsed.RawSubject)
-	if err != nil {
+	if c.subject, err = parseName(parsed.RawSubject); err != nil {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading the subject's name")
 	}
-	c.Issuer, c.Subject = issuer.text(), subject.text()
-	c.Class = classify(issuer, c.PolicyOIDs, parsed)
-	c.Issues = issues(subject)
-	c.Test = isTest(issuer, c.PolicyOIDs)
+	c.Class = classify(c.issuer, c.PolicyOIDs, parsed)
+	c.Issues = issues(c.subject)
+	c.Test = isTest(c.issuer, c.PolicyOIDs)
 	if err := c.readExtensions(); err != nil {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading an extension")
 	}

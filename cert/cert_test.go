@@ -58,15 +58,15 @@ func TestSignCertificate(t *testing.T) {
 	if got := c.Attributes.AddressSubstitutes(); !slices.Equal(got, []int{6}) {
 		t.Errorf("substituted characters of the address: %v", got)
 	}
-	if len(c.CRLDistribution) != 1 || c.CRLDistribution[0].Text != "C=JP, O=JPKI-TEST-LOCAL, "+
+	if len(c.CRLDistribution) != 1 || c.CRLDistribution[0].Text() != "C=JP, O=JPKI-TEST-LOCAL, "+
 		"OU=JPKI for digital signature, OU=CRL Distribution Points, OU=Mihon-ken, CN=Mihon-shi CRLDP" {
 		t.Errorf("distribution points %+v", c.CRLDistribution)
 	}
-	if !strings.HasPrefix(c.Subject, "C=JP, L=Mihon-ken, L=Mihon-shi, CN=") {
-		t.Errorf("subject %s", c.Subject)
+	if !strings.HasPrefix(c.Subject(), "C=JP, L=Mihon-ken, L=Mihon-shi, CN=") {
+		t.Errorf("subject %s", c.Subject())
 	}
-	if !strings.Contains(c.Issuer, `OU=Fictitious agency for tests\, not`) {
-		t.Errorf("issuer %s", c.Issuer)
+	if !strings.Contains(c.Issuer(), `OU=Fictitious agency for tests\, not`) {
+		t.Errorf("issuer %s", c.Issuer())
 	}
 }
 

@@ -38,13 +38,13 @@ func TestRealCACertificates(t *testing.T) {
 		if got := hex.EncodeToString(c.SHA256[:]); got != pinned[filepath.Base(file)] {
 			t.Errorf("%s: SHA-256 %s", filepath.Base(file), got)
 		}
-		if c.Class != ClassOther || c.Test || !c.X509.IsCA || c.Subject != c.Issuer {
-			t.Errorf("%s: class %s, test %v, subject %s", filepath.Base(file), c.Class, c.Test, c.Subject)
+		if c.Class != ClassOther || c.Test || !c.X509.IsCA || c.Subject() != c.Issuer() {
+			t.Errorf("%s: class %s, test %v, subject %s", filepath.Base(file), c.Class, c.Test, c.Subject())
 		}
 		if want := strings.SplitN(filepath.Base(file), "_", 2)[0]; string(c.Issues) != want {
 			t.Errorf("%s: issues %s", filepath.Base(file), c.Issues)
 		}
-		if len(c.CRLDistribution) != 1 || c.CRLDistribution[0].Text != c.Subject {
+		if len(c.CRLDistribution) != 1 || c.CRLDistribution[0].Text() != c.Subject() {
 			t.Errorf("%s: distribution points %+v", filepath.Base(file), c.CRLDistribution)
 		}
 	}

@@ -16,8 +16,12 @@ var errDistribution = errors.New("the CRL distribution points are malformed")
 // 5280 section 4.2.1.13).
 type DistributionPoint struct {
 	DirectoryName []byte // DER of the Name
-	Text          string // the same as "C=JP, O=JPKI, …"
+
+	name name
 }
+
+// Text returns the name as "C=JP, O=JPKI, …".
+func (p DistributionPoint) Text() string { return p.name.text() }
 
 // tag returns the context-specific constructed tag [n].
 func tag(n uint8) cbasn1.Tag { return cbasn1.Tag(n).ContextSpecific().Constructed() }
@@ -65,7 +69,7 @@ func directoryNames(names cryptobyte.String) ([]DistributionPoint, error) {
 		if err != nil {
 			return nil, err
 		}
-		out = append(out, DistributionPoint{DirectoryName: value, Text: parsed.text()})
+		out = append(out, DistributionPoint{DirectoryName: value, name: parsed})
 	}
 	return out, nil
 }

@@ -11,32 +11,33 @@ import (
 	cbasn1 "golang.org/x/crypto/cryptobyte/asn1"
 )
 
-var (
-	oidOrganisation = asn1.ObjectIdentifier{2, 5, 4, 10}
-	oidUnit         = asn1.ObjectIdentifier{2, 5, 4, 11}
+// Attribute types, as the content of their object identifiers.
+const (
+	oidOrganisation = "\x55\x04\x0A"
+	oidUnit         = "\x55\x04\x0B"
 )
 
 // shortNames are the attribute types that RFC 4514 section 3 abbreviates, and
-// the two more that certificates in Japan have.
+// the two more that certificates in Japan have, by the content of their object
+// identifiers.
 var shortNames = map[string]string{
-	"2.5.4.3":                    "CN",
-	"2.5.4.5":                    "serialNumber",
-	"2.5.4.6":                    "C",
-	"2.5.4.7":                    "L",
-	"2.5.4.8":                    "ST",
-	"2.5.4.9":                    "STREET",
-	"2.5.4.10":                   "O",
-	"2.5.4.11":                   "OU",
-	"2.5.4.12":                   "title",
-	"0.9.2342.19200300.100.1.1":  "UID",
-	"0.9.2342.19200300.100.1.25": "DC",
+	"\x55\x04\x03":  "CN",
+	"\x55\x04\x05":  "serialNumber",
+	"\x55\x04\x06":  "C",
+	"\x55\x04\x07":  "L",
+	"\x55\x04\x08":  "ST",
+	"\x55\x04\x09":  "STREET",
+	oidOrganisation: "O",
+	oidUnit:         "OU",
+	"\x55\x04\x0C":  "title",
+	"\x09\x92\x26\x89\x93\xF2\x2C\x64\x01\x01": "UID",
+	"\x09\x92\x26\x89\x93\xF2\x2C\x64\x01\x19": "DC",
 }
 
-// attribute is one attribute of a distinguished name. The value is its text,
-// or the empty string for a type that is no text.
+// attribute is one attribute of a distinguished name: parts of its DER. The
+// value is its text, or empty for a type that is no text.
 type attribute struct {
-	oid   asn1.ObjectIdentifier
-	value string
+	oid, value []byte
 	// joined says that the attribute belongs to the same RDN as the one before.
 	joined bool
 }
@@ -75,11 +76,14 @@ func parseName(der []byte) (name, error) {
 }
 
 func readAttribute(set *cryptobyte.String) (attribute, error) {
-	var pair, value cryptobyte.String
-	var a attribute
+	var pair, oid, value cryptobyte.String
 	var tag cbasn1.Tag
-	if !set.ReadASN1(&pair, cbasn1.SEQUENCE) || !pair.ReadASN1ObjectIdentifier(&a.oid) ||
+	if !set.ReadASN1(&pair, cbasn1.SEQUENCE) || !pair.ReadASN1(&oid, cbasn1.OBJECT_IDENTIFIER) ||
 		!pair.ReadAnyASN1(&value, &tag) || !pair.Empty() {
+		return attribute{}, errName
+	}
+	a := attribute{oid: oid}
+	if shortNames[string(a.oid)] == "" && dotted(a.oid) == "" {
 		return a, errName
 	}
 	if len(value) > maxText {
@@ -90,22 +94,32 @@ func readAttribute(set *cryptobyte.String) (attribute, error) {
 		if !utf8.Valid(value) {
 			return a, errName
 		}
-		a.value = string(value)
+		a.value = value
 	case cbasn1.T61String:
 		// Old CAs put Latin-1 here; one byte, one character.
-		var b strings.Builder
 		for _, c := range value {
-			b.WriteRune(rune(c))
+			a.value = utf8.AppendRune(a.value, rune(c))
 		}
-		a.value = b.String()
 	}
 	return a, nil
 }
 
+// dotted writes the content of an object identifier as numbers, or "" where it
+// is none.
+func dotted(content []byte) string {
+	var b cryptobyte.Builder
+	b.AddASN1(cbasn1.OBJECT_IDENTIFIER, func(b *cryptobyte.Builder) { b.AddBytes(content) })
+	var oid asn1.ObjectIdentifier
+	if element := cryptobyte.String(b.BytesOrPanic()); !element.ReadASN1ObjectIdentifier(&oid) {
+		return ""
+	}
+	return oid.String()
+}
+
 // has reports whether an attribute of a type has a value.
-func (n name) has(oid asn1.ObjectIdentifier, value string) bool {
+func (n name) has(oid, value string) bool {
 	for _, a := range n {
-		if a.value == value && a.oid.Equal(oid) {
+		if string(a.value) == value && string(a.oid) == oid {
 			return true
 		}
 	}
@@ -114,10 +128,11 @@ func (n name) has(oid asn1.ObjectIdentifier, value string) bool {
 
 // only returns the value of the one attribute of a type, or "" where there is
 // none or more than one.
-func (n name) only(oid asn1.ObjectIdentifier) string {
-	value, count := "", 0
+func (n name) only(oid string) string {
+	var value []byte
+	count := 0
 	for _, a := range n {
-		if a.oid.Equal(oid) {
+		if string(a.oid) == oid {
 			value = a.value
 			count++
 		}
@@ -125,7 +140,7 @@ func (n name) only(oid asn1.ObjectIdentifier) string {
 	if count != 1 {
 		return ""
 	}
-	return value
+	return string(value)
 }
 
 // text writes the name as "C=JP, O=JPKI, OU=…" with the escapes of RFC 4514
@@ -139,13 +154,13 @@ func (n name) text() string {
 		case i > 0:
 			b.WriteString(", ")
 		}
-		dotted := a.oid.String()
-		if short, ok := shortNames[dotted]; ok {
-			dotted = short
+		kind := shortNames[string(a.oid)]
+		if kind == "" {
+			kind = dotted(a.oid)
 		}
-		b.WriteString(dotted)
+		b.WriteString(kind)
 		b.WriteByte('=')
-		escape(&b, a.value)
+		escape(&b, string(a.value))
 	}
 	return b.String()
 }

@@ -130,7 +130,7 @@ func (s *ChainStatus) describe(path []*candidate, why Why) {
 	for i, c := range path {
 		step := Step{SHA256: hex.EncodeToString(c.SHA256[:])}
 		if i > 0 {
-			step.Name = c.Subject
+			step.Name = c.Subject()
 		}
 		s.Path = append(s.Path, step)
 	}
@@ -138,7 +138,7 @@ func (s *ChainStatus) describe(path []*candidate, why Why) {
 	anchor := path[len(path)-1]
 	s.Test = s.Test || anchor.Test
 	s.Anchor = &Anchor{
-		Name:   anchor.Subject,
+		Name:   anchor.Subject(),
 		SHA256: hex.EncodeToString(anchor.SHA256[:]),
 		Source: anchor.source,
 	}

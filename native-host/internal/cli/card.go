@@ -147,7 +147,7 @@ func (p *Program) summary(der []byte) error {
 		class = text{class.ja + "【テスト用】", class.en + " [for tests only]"}
 	}
 	p.line(text{"種類", "Kind"}, class)
-	p.line(text{"発行者", "Issuer"}, text{c.Issuer, c.Issuer})
+	p.line(text{"発行者", "Issuer"}, text{c.Issuer(), c.Issuer()})
 	serial := fmt.Sprintf("%x", c.X509.SerialNumber)
 	p.line(text{"番号", "Serial"}, text{serial, serial})
 	period := fmt.Sprintf("%s – %s", c.X509.NotBefore.Local().Format(time.DateTime), c.X509.NotAfter.Local().Format(time.DateTime))
