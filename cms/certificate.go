@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/x509"
+	"sync"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -19,10 +20,13 @@ type Certificate struct {
 
 	issuer []byte // Name, whole element
 	serial []byte // INTEGER content octets
+
+	once sync.Once
+	x509 *x509.Certificate // once; nil where it cannot be read
 }
 
 // readCertificate reads issuer and serial number (RFC 5280 §4.1) and leaves the
-// rest to [Certificate.parse]: a foreign certificate in the bag that nobody
+// rest to [Certificate.X509]: a foreign certificate in the bag that nobody
 // uses need not be flawless.
 func readCertificate(der []byte) (*Certificate, bool) {
 	s := cryptobyte.String(der)
@@ -38,10 +42,15 @@ func readCertificate(der []byte) (*Certificate, bool) {
 	return &Certificate{DER: der, issuer: issuer, serial: serial}, true
 }
 
-// parse reads the rest.
-func (c *Certificate) parse() (*x509.Certificate, bool) {
-	x, err := x509.ParseCertificate(c.DER)
-	return x, err == nil
+// X509 returns the certificate as the standard library reads it, once for all
+// questions, or nil where it does not.
+func (c *Certificate) X509() *x509.Certificate {
+	c.once.Do(func() {
+		if x, err := x509.ParseCertificate(c.DER); err == nil {
+			c.x509 = x
+		}
+	})
+	return c.x509
 }
 
 // signerCertificate reads a certificate that is about to sign, with its key.
@@ -51,8 +60,8 @@ func signerCertificate(der []byte) (*Certificate, crypto.PublicKey, error) {
 		return nil, nil, failure.Wrap(failure.CertificateMalformed, CertificateMalformed,
 			"reading the signer certificate")
 	}
-	x, ok := c.parse()
-	if !ok {
+	x := c.X509()
+	if x == nil {
 		return nil, nil, failure.Wrap(failure.CertificateMalformed, CertificateMalformed,
 			"reading the signer certificate")
 	}

@@ -3,6 +3,7 @@ package cms
 import (
 	"bytes"
 	"crypto"
+	"slices"
 	"time"
 
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -50,6 +51,11 @@ func (s *Signed) Certificates() [][]byte {
 		list[i] = bytes.Clone(c.DER)
 	}
 	return list
+}
+
+// Has reports whether the bag holds a certificate (DER).
+func (s *Signed) Has(der []byte) bool {
+	return slices.ContainsFunc(s.certificates, func(c *Certificate) bool { return bytes.Equal(c.DER, der) })
 }
 
 // CRLs returns the certificate revocation lists of the message as DER. They are

@@ -31,8 +31,8 @@ func (i *signerInfo) names(c *Certificate) bool {
 	if i.keyID == nil {
 		return bytes.Equal(i.issuer, c.issuer) && bytes.Equal(i.serial, c.serial)
 	}
-	x, ok := c.parse()
-	return ok && len(x.SubjectKeyId) > 0 && bytes.Equal(x.SubjectKeyId, i.keyID)
+	x := c.X509()
+	return x != nil && len(x.SubjectKeyId) > 0 && bytes.Equal(x.SubjectKeyId, i.keyID)
 }
 
 // findSigner makes the last three findings. Of several certificates with the
@@ -97,8 +97,8 @@ func (s *Signed) verifiers(named []*Certificate, hash crypto.Hash) (fits []*Cert
 	h.Write(s.signer.attributes)
 	digest := h.Sum(nil)
 	for _, c := range named {
-		x, ok := c.parse()
-		if !ok {
+		x := c.X509()
+		if x == nil {
 			p = CertificateMalformed
 			continue
 		}
