@@ -68,7 +68,7 @@ func (c *Certificate) Issuer() string { return c.issuer.text() }
 // profile is no failure, but has ClassOther.
 func Parse(der []byte) (*Certificate, error) {
 	if len(der) > MaxSize {
-		return nil, failure.New(failure.CertificateMalformed, "reading a certificate of %d bytes", len(der))
+		return nil, tooLarge(der)
 	}
 	parsed, err := x509.ParseCertificate(der)
 	if err != nil {
@@ -80,6 +80,10 @@ func Parse(der []byte) (*Certificate, error) {
 		return nil, failure.Wrap(failure.CertificateMalformed, err, "reading a certificate")
 	}
 	return read(parsed)
+}
+
+func tooLarge(der []byte) error {
+	return failure.New(failure.CertificateMalformed, "reading a certificate of %d bytes", len(der))
 }
 
 // read reads what the standard library leaves open.

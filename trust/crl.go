@@ -33,7 +33,10 @@ func (c *checker) byCRLs() []finding {
 		if l.revocationList != nil {
 			f = c.byList(l.revocationList, points)
 		}
-		out = append(out, f.from("crl", l.digest))
+		if f.why == "" {
+			f = f.from("crl", l.sum())
+		}
+		out = append(out, f)
 	}
 	return out
 }
@@ -209,6 +212,17 @@ func (c *checker) standing(x *candidate) string {
 		}
 	}
 	return result
+}
+
+// sum is the digest of the list, computed once it has an answer.
+func (l *revocationList) sum() [sha256.Size]byte {
+	l.mu.Lock()
+	defer l.mu.Unlock()
+	if l.digest == nil {
+		digest := sha256.Sum256(l.der)
+		l.digest = &digest
+	}
+	return *l.digest
 }
 
 // signedBy checks the signature once for each key.

@@ -2,7 +2,6 @@ package trust
 
 import (
 	"bytes"
-	"crypto/sha256"
 	"hash/maphash"
 	"math/big"
 	"time"
@@ -23,9 +22,8 @@ const placeBits = 26
 // may be used by several goroutines at once. Nothing in it is believed: who
 // signed the list is Evaluate's question.
 type Index struct {
-	list   *revocationList
-	digest [sha256.Size]byte
-	seed   maphash.Seed
+	list *revocationList
+	seed maphash.Seed
 	// starts[b] is where bucket b begins in offsets; the last is the end.
 	starts []uint32
 	// offsets are places of entries in list.entries, which needs placeBits,
@@ -40,7 +38,7 @@ func NewIndex(der []byte) (*Index, Why) {
 	if why != "" {
 		return nil, why
 	}
-	x := &Index{list: l, digest: sha256.Sum256(der), seed: maphash.MakeSeed()}
+	x := &Index{list: l, seed: maphash.MakeSeed()}
 	x.starts = make([]uint32, l.count/perBucket+2)
 	l.serials(func(_ int, serial []byte) {
 		b, _ := x.bucket(serial)

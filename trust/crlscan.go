@@ -2,6 +2,7 @@ package trust
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"crypto/x509"
 	"math/big"
 	"sync"
@@ -34,7 +35,8 @@ type revocationList struct {
 	redirects    bool   // entries name another certificate issuer
 	index        *Index // or nil
 	mu           sync.Mutex
-	authenticity map[[32]byte]Why // by key
+	digest       *[sha256.Size]byte // or nil
+	authenticity map[[32]byte]Why   // by key
 }
 
 // scanCRL reads a CRL of at most maxCRL bytes in one pass.

@@ -39,6 +39,8 @@ type Evidence struct {
 	// why. It counts as a piece that does not answer: WhyFetchFailed, WhyTimeout,
 	// WhyAddressRefused.
 	Missing []Why
+
+	memory *memory // or nil
 }
 
 // Indication is the main status of EN 319 102-1 clause 5.1.3.

@@ -33,7 +33,7 @@ func newBuilder(ev Evidence) (*builder, bool) {
 	b := &builder{checks: maxChecks, miss: WhyNoIssuer}
 	seen := map[[32]byte]bool{}
 	add := func(der []byte, source string) {
-		c, err := cert.Parse(der)
+		c, err := ev.Certificate(der, nil)
 		if err != nil || seen[c.SHA256] {
 			return
 		}

@@ -1,7 +1,5 @@
 package trust
 
-import "github.com/natsuin/natsuin/cert"
-
 // Piece is a kind of evidence.
 type Piece string
 
@@ -22,13 +20,13 @@ func (ev Evidence) Malformed() Piece {
 	}
 	for _, list := range [][][]byte{ev.Anchors, ev.TimeStampAnchors, ev.Certificates} {
 		for _, der := range list {
-			if _, err := cert.Parse(der); err != nil {
+			if _, err := ev.Certificate(der, nil); err != nil {
 				return PieceCertificate
 			}
 		}
 	}
 	for _, der := range ev.CRLs {
-		if _, why := scanCRL(der); why == WhyMalformed {
+		if ev.list(der).why == WhyMalformed {
 			return PieceCRL
 		}
 	}

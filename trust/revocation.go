@@ -37,8 +37,7 @@ type pair struct{ subject, issuer [sha256.Size]byte }
 // scanned is a CRL of the evidence, or why it is none.
 type scanned struct {
 	*revocationList
-	why    Why
-	digest [sha256.Size]byte
+	why Why
 }
 
 // scanAll reads the CRLs once for all questions; too many are not read.
@@ -48,11 +47,10 @@ func scanAll(ev Evidence) []scanned {
 		return nil
 	}
 	for _, x := range ev.Indexed {
-		out = append(out, scanned{x.list, "", x.digest})
+		out = append(out, scanned{x.list, ""})
 	}
 	for _, der := range ev.CRLs {
-		l, why := scanCRL(der)
-		out = append(out, scanned{l, why, sha256.Sum256(der)})
+		out = append(out, ev.list(der))
 	}
 	return out
 }

@@ -30,7 +30,8 @@ func EvaluateSigner(leaf []byte, ev Evidence, at time.Time) Result {
 }
 
 func evaluate(der []byte, ev Evidence, at time.Time, what demand) Result {
-	leaf, err := cert.Parse(der)
+	ev = ev.Remembering()
+	leaf, err := ev.Certificate(der, nil)
 	if err != nil {
 		return failed(ChainStatus{Status: ChainMalformed, Why: WhyMalformed, Class: cert.ClassOther},
 			NoSigningCertificate)
