@@ -3,7 +3,6 @@ package verify
 import (
 	"slices"
 
-	"github.com/natsuin/natsuin/cert"
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/trust"
 )
@@ -12,6 +11,7 @@ import (
 // wrong stands in the report. Where a piece of the evidence cannot be read, none
 // of it is used.
 func Chain(certificate []byte, opt Options) ChainReport {
+	opt.Evidence = opt.Evidence.Remembering()
 	unread := readable(opt.Evidence)
 	if unread != nil {
 		opt.Evidence, opt.Fetched = trust.Evidence{}, Fetched{}
@@ -19,7 +19,7 @@ func Chain(certificate []byte, opt Options) ChainReport {
 	result := trust.Evaluate(certificate, opt.evidence(), opt.At)
 	report := ChainReport{Schema, result.Chain, result.Indication, result.SubIndication,
 		result.Revocation, nil, ""}
-	c, err := cert.Parse(certificate)
+	c, err := opt.Evidence.Certificate(certificate, nil)
 	if err == nil {
 		report.Official, _ = trust.Official(c)
 	}

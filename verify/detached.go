@@ -1,8 +1,6 @@
 package verify
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
 	"io"
 	"slices"
 
@@ -16,18 +14,18 @@ const maxMessage = 4 << 20
 
 // judgeCMS judges a detached CMS beside its content. What is no SignedData at
 // all is an error and not a bad signature.
-func judgeCMS(der []byte, opt Options, h *hasher) ([]Signature, error) {
-	if _, err := cms.Parse(der); err != nil {
-		switch cms.ProblemOf(err) {
+func judgeCMS(m message, opt Options, h *hasher) ([]Signature, error) {
+	if m.err != nil {
+		switch cms.ProblemOf(m.err) {
 		case cms.Malformed, cms.NotSignedData, cms.TooLarge, cms.BEREncoding:
-			return nil, err
+			return nil, m.err
 		}
 	} else if opt.Content == nil {
 		return nil, failure.New(failure.ContentMissing, "looking for the signed content")
 	}
 	s := newSignature("S1", opt)
 	s.Coverage, s.Modification = pdf.EntireFile, pdf.ModificationNone
-	signed, found, chain, err := s.judgeMessage(der, rules{needSigningCertificate: true}, opt,
+	signed, found, chain, err := s.judgeMessage(m, rules{needSigningCertificate: true}, opt,
 		func(m *cms.Signed) ([]byte, error) {
 			return h.sum(h.whole(m.DigestAlgorithm(), true))
 		})
@@ -42,23 +40,22 @@ func judgeCMS(der []byte, opt Options, h *hasher) ([]Signature, error) {
 }
 
 // digestsCMS lists the digest of the content that judgeCMS needs.
-func digestsCMS(der []byte, h *hasher) []Digest {
-	signed, err := cms.Parse(der)
-	if err != nil || signed.DigestAlgorithm() == 0 || h.content == nil {
+func digestsCMS(m message, h *hasher) []Digest {
+	if m.Signed == nil || m.DigestAlgorithm() == 0 || h.content == nil {
 		return nil // the report says why
 	}
-	return []Digest{h.whole(signed.DigestAlgorithm(), true)}
+	return []Digest{h.whole(m.DigestAlgorithm(), true)}
 }
 
-func readMessage(r io.ReaderAt, size int64) ([]byte, error) {
+func readMessage(r io.ReaderAt, size int64) (message, error) {
 	if size > maxMessage {
-		return nil, failure.New(failure.DocumentTooLarge, "reading a detached signature")
+		return message{}, failure.New(failure.DocumentTooLarge, "reading a detached signature")
 	}
 	der := make([]byte, size)
 	if n, err := r.ReadAt(der, 0); n < len(der) {
-		return nil, failure.Wrap(failure.FileUnreadable, err, "reading a detached signature")
+		return message{}, failure.Wrap(failure.FileUnreadable, err, "reading a detached signature")
 	}
-	return der, nil
+	return parseMessage(der), nil
 }
 
 // claim takes over the signing-time attribute.
@@ -89,14 +86,5 @@ func (s *Signature) wellFormed(signed *cms.Signed) bool {
 			return false
 		}
 	}
-	return !slices.Contains(signed.Notes(), cms.AttributesUnsorted) && s.Signer != nil &&
-		slices.ContainsFunc(signed.Certificates(), func(der []byte) bool {
-			return fingerprint(der) == s.Signer.SHA256
-		})
-}
-
-// fingerprint is the SHA-256 of a certificate in lower-case hex.
-func fingerprint(der []byte) string {
-	digest := sha256.Sum256(der)
-	return hex.EncodeToString(digest[:])
+	return !slices.Contains(signed.Notes(), cms.AttributesUnsorted) && s.Signer != nil && signed.Has(s.Signer.der)
 }

@@ -24,6 +24,7 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 	if opt.At.IsZero() {
 		return refused(report, failure.New(failure.Usage, "judging without a time"))
 	}
+	opt.Evidence = opt.Evidence.Remembering()
 	if err := readable(opt.Evidence); err != nil {
 		return refused(report, err)
 	}
@@ -44,12 +45,12 @@ func File(r io.ReaderAt, size int64, opt Options) Report {
 	}
 	switch d.format {
 	case FormatPDF:
-		report.Signatures, report.TimeStampTokens, err = judgePDF(d.signatures, opt, h)
+		report.Signatures, report.TimeStampTokens, err = judgePDF(d, opt, h)
 		if err == nil {
 			report.Conformance, err = conformance(d.signatures, opt.Profile)
 		}
 	case FormatCMS:
-		report.Signatures, err = judgeCMS(d.message, opt, h)
+		report.Signatures, err = judgeCMS(d.messages[0], opt, h)
 	case FormatXML, FormatPackage:
 		report.Signatures, err = judgeXML(d.xml, opt)
 	}
@@ -83,7 +84,7 @@ func refused(r Report, err error) Report {
 type document struct {
 	format     Format
 	signatures []pdf.Signature // FormatPDF
-	message    []byte          // FormatCMS
+	messages   []message       // of signatures; of FormatCMS the only one
 	xml        *xmlsig.Document
 }
 
@@ -98,10 +99,16 @@ func open(r io.ReaderAt, size int64, opt Options) (d document, err error) {
 		if err != nil {
 			return d, err
 		}
-		d.signatures, err = f.Signatures()
-		return d, err
+		if d.signatures, err = f.Signatures(); err != nil {
+			return d, err
+		}
+		for _, p := range d.signatures {
+			d.messages = append(d.messages, messageOf(p))
+		}
+		return d, nil
 	case FormatCMS:
-		d.message, err = readMessage(r, size)
+		m, err := readMessage(r, size)
+		d.messages = []message{m}
 		return d, err
 	case FormatXML:
 		d.xml, err = readXML(r, size, opt)
@@ -138,9 +145,9 @@ func (d document) digests(h *hasher) []Digest {
 	var more []Digest
 	switch d.format {
 	case FormatPDF:
-		more = digestsPDF(d.signatures)
+		more = digestsPDF(d)
 	case FormatCMS:
-		more = digestsCMS(d.message, h)
+		more = digestsCMS(d.messages[0], h)
 	}
 	for _, m := range more {
 		if !slices.ContainsFunc(list, m.same) {

@@ -108,10 +108,10 @@ func TestPAdESLevel(t *testing.T) {
 		"problem":             {func(p *pdf.Signature, _ *Signature) { p.Problems = []pdf.Problem{"x"} }, plain, LevelNone},
 		"check":               {func(_ *pdf.Signature, s *Signature) { s.Integrity.Checks[0].Outcome = cms.Absent }, plain, LevelNone},
 		"signer unknown":      {func(_ *pdf.Signature, s *Signature) { s.Signer = nil }, plain, LevelNone},
-		"signer from outside": {func(_ *pdf.Signature, s *Signature) { s.Signer.SHA256 = "other" }, plain, LevelNone},
+		"signer from outside": {func(_ *pdf.Signature, s *Signature) { s.Signer.der = nil }, plain, LevelNone},
 	} {
 		f := c.signed.Examine(digest[:])
-		s := Signature{Integrity: Integrity{Checks: f.List}, Signer: signerOf(f, false)}
+		s := Signature{Integrity: Integrity{Checks: f.List}, Signer: signerOf(f, trust.Evidence{}, false)}
 		p := good
 		c.change(&p, &s)
 		if got := s.padesLevel(p, c.signed); got != c.want {

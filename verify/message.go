@@ -17,14 +17,25 @@ type rules struct {
 	proven time.Time
 }
 
+// message is a parsed CMS message, or why it could not be parsed.
+type message struct {
+	*cms.Signed
+	err error
+}
+
+func parseMessage(der []byte) message {
+	signed, err := cms.Parse(der)
+	return message{signed, err}
+}
+
 // judgeMessage fills in what the CMS message decides and returns the reasons
 // against it, in order of weight, and the verdict on the certificate. sum
 // computes the digest of the content.
-func (s *Signature) judgeMessage(der []byte, r rules, opt Options,
+func (s *Signature) judgeMessage(m message, r rules, opt Options,
 	sum func(*cms.Signed) ([]byte, error)) (signed *cms.Signed, found []conclusion, chain conclusion, err error) {
-	signed, err = cms.Parse(der)
-	if err != nil {
-		p := cms.ProblemOf(err)
+	signed = m.Signed
+	if m.err != nil {
+		p := cms.ProblemOf(m.err)
 		s.Integrity.Problems = append(s.Integrity.Problems, string(p))
 		c := unreadable(p)
 		if c.indication == trust.TotalFailed {
@@ -40,7 +51,7 @@ func (s *Signature) judgeMessage(der []byte, r rules, opt Options,
 	}
 	f := signed.Examine(digest, opt.Evidence.Certificates...)
 	found = append(found, s.Integrity.judge(f, r)...)
-	if s.Signer = signerOf(f, opt.ShowAttributes); s.Signer == nil {
+	if s.Signer = signerOf(f, opt.Evidence, opt.ShowAttributes); s.Signer == nil {
 		found = append(found, indeterminate(trust.NoSigningCertificate))
 	}
 	if err := s.judgeTimeStamps(signed, opt, r.proven); err != nil {

@@ -49,10 +49,10 @@ const (
 
 // judgePDF judges the signatures and the document time-stamps of a PDF, the last
 // first: a time-stamp that passes proves that what it covers was there.
-func judgePDF(list []pdf.Signature, opt Options, h *hasher) ([]Signature, []TimeStamp, error) {
+func judgePDF(d document, opt Options, h *hasher) ([]Signature, []TimeStamp, error) {
 	signatures, stamps := []Signature{}, []TimeStamp{}
 	var of covering
-	for _, p := range slices.Backward(list) {
+	for i, p := range slices.Backward(d.signatures) {
 		if p.SubFilter == subFilterTimeStamp {
 			t, err := judgeDocumentTimeStamp(p, opt, h, of.proven)
 			if err != nil {
@@ -63,7 +63,7 @@ func judgePDF(list []pdf.Signature, opt Options, h *hasher) ([]Signature, []Time
 			continue
 		}
 		s := newSignature("", opt)
-		if err := s.judgePDF(p, opt, h, of); err != nil {
+		if err := s.judgePDF(p, d.messages[i], opt, h, of); err != nil {
 			return nil, nil, err
 		}
 		signatures = append(signatures, s)
@@ -96,7 +96,7 @@ func (c *covering) add(t *TimeStamp) {
 }
 
 // judgePDF fills in s: form, message, later changes, and the conclusion.
-func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher, of covering) error {
+func (s *Signature) judgePDF(p pdf.Signature, m message, opt Options, h *hasher, of covering) error {
 	s.Coverage, s.Modification, s.Changes = p.Coverage, p.Modification, notNil(p.Changes)
 	s.Altered = p.Altered || slices.Contains(p.Problems, pdf.ChangesForbidden)
 	if p.Coverage != pdf.Unclear {
@@ -109,7 +109,7 @@ func (s *Signature) judgePDF(p pdf.Signature, opt Options, h *hasher, of coverin
 	var chain conclusion
 	if (p.SubFilter == subFilterCAdES || p.SubFilter == subFilterPKCS7) && len(p.Contents) > 0 {
 		form := s.Integrity.Status
-		signed, more, verdict, err := s.judgeMessage(p.Contents,
+		signed, more, verdict, err := s.judgeMessage(m,
 			rules{needSigningCertificate: p.SubFilter == subFilterCAdES, proven: of.proven}, opt,
 			func(m *cms.Signed) ([]byte, error) { return h.sumRanges(m, p) })
 		if err != nil {
@@ -185,10 +185,10 @@ func (s *Signature) padesLevel(p pdf.Signature, signed *cms.Signed) Level {
 }
 
 // digestsPDF lists the digests that the messages of a PDF need.
-func digestsPDF(list []pdf.Signature) []Digest {
+func digestsPDF(d document) []Digest {
 	var out []Digest
-	for _, p := range list {
-		if algorithm := contentDigest(p); algorithm != 0 && p.Ranges() != nil {
+	for i, p := range d.signatures {
+		if algorithm := contentDigest(p, d.messages[i]); algorithm != 0 && p.Ranges() != nil {
 			out = append(out, rangesDigest(algorithm, p))
 		}
 	}
@@ -197,17 +197,25 @@ func digestsPDF(list []pdf.Signature) []Digest {
 
 // contentDigest is the digest that a signature or document time-stamp is made
 // over, or 0 if it cannot be read.
-func contentDigest(p pdf.Signature) crypto.Hash {
+func contentDigest(p pdf.Signature, m message) crypto.Hash {
 	if p.SubFilter == subFilterTimeStamp {
 		if t, err := cms.ParseTimeStamp(p.Contents); err == nil {
 			return t.ImprintAlgorithm()
 		}
 		return 0
 	}
-	if m, err := cms.Parse(p.Contents); err == nil {
+	if m.Signed != nil {
 		return m.DigestAlgorithm()
 	}
 	return 0
+}
+
+// messageOf is the message of a signature, which a document time-stamp has not.
+func messageOf(p pdf.Signature) message {
+	if p.SubFilter == subFilterTimeStamp {
+		return message{}
+	}
+	return parseMessage(p.Contents)
 }
 
 // rangesDigest is the digest of the bytes a signature covers.

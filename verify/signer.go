@@ -1,10 +1,12 @@
 package verify
 
 import (
+	"encoding/hex"
 	"fmt"
 
 	"github.com/natsuin/natsuin/cert"
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/trust"
 )
 
 // Signer is the certificate of a signature. What it says about its holder is
@@ -25,6 +27,8 @@ type Signer struct {
 	// Attributes are the 基本4情報 of a 署名用 certificate, null unless
 	// Options.ShowAttributes asks for them.
 	Attributes *Attributes `json:"attributes"`
+
+	der []byte
 }
 
 // Attributes are the four attributes as they stand in the certificate, with
@@ -42,7 +46,7 @@ type Attributes struct {
 
 // signerOf describes the signer's certificate. It is nil without one that can be
 // read.
-func signerOf(f cms.Findings, show bool) *Signer {
+func signerOf(f cms.Findings, ev trust.Evidence, show bool) *Signer {
 	named := f.Signer
 	if named == nil {
 		named = f.Named
@@ -50,7 +54,7 @@ func signerOf(f cms.Findings, show bool) *Signer {
 	if named == nil {
 		return nil
 	}
-	c, err := cert.Parse(named.DER)
+	c, err := ev.Certificate(named.DER, named.X509())
 	if err != nil {
 		return nil
 	}
@@ -60,7 +64,8 @@ func signerOf(f cms.Findings, show bool) *Signer {
 		Test:       c.Test,
 		Subject:    c.X509.Subject.CommonName,
 		Serial:     fmt.Sprintf("%x", c.X509.SerialNumber.Bytes()),
-		SHA256:     fingerprint(named.DER),
+		SHA256:     hex.EncodeToString(c.SHA256[:]),
+		der:        named.DER,
 	}
 	if show && c.Attributes != nil {
 		s.Attributes = attributesOf(c.Attributes)

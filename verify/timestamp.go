@@ -92,7 +92,7 @@ func (t *TimeStamp) judge(der []byte, opt Options, proven time.Time,
 	}
 	f := token.Examine(digest, opt.Evidence.Certificates...)
 	found := t.Integrity.judge(f, rules{needSigningCertificate: true})
-	if signer := signerOf(f, false); signer != nil {
+	if signer := signerOf(f, opt.Evidence, false); signer != nil {
 		t.SignedBy, t.SHA256 = signer.Subject, signer.SHA256
 	}
 	if f.Signer == nil {

@@ -115,7 +115,7 @@ func (s *Signature) judgeXML(x *xmlsig.Signature, opt Options) error {
 	if f.Named != nil {
 		known.Named = &cms.Certificate{DER: f.Named}
 	}
-	if s.Signer = signerOf(known, opt.ShowAttributes); s.Signer == nil {
+	if s.Signer = signerOf(known, opt.Evidence, opt.ShowAttributes); s.Signer == nil {
 		found = append(found, indeterminate(trust.NoSigningCertificate))
 	}
 	s.conclude(s.judgeChain(known, x.Certificates(), opt), found...)
