@@ -48,37 +48,44 @@ const preparedVersion = 1
 // failure.Usage; failure.XMLUnsuitable, with a Problem, where the document does
 // not have the shape of the profile or another signature covers the place.
 func Prepare(src []byte, o Options, files ...File) (Prepared, error) {
+	p, _, err := prepare(src, o, files)
+	return p, err
+}
+
+// prepare is Prepare; the signature is the new one in the prepared file.
+func prepare(src []byte, o Options, files []File) (Prepared, *Signature, error) {
 	form, ok := profiles[o.Profile]
 	switch {
 	case !ok:
-		return Prepared{}, failure.New(failure.NotSupported, "preparing a signature with an unknown profile")
+		return Prepared{}, nil, failure.New(failure.NotSupported, "preparing a signature with an unknown profile")
 	case o.Time.IsZero() || o.Time.Year() < 1000 || o.Time.Year() > 9999:
-		return Prepared{}, failure.New(failure.Usage, "preparing a signature without a time")
+		return Prepared{}, nil, failure.New(failure.Usage, "preparing a signature without a time")
 	case len(files) > 0 && o.Profile != EgovKousei:
-		return Prepared{}, failure.New(failure.NotSupported, "covering files with a profile that has none")
+		return Prepared{}, nil, failure.New(failure.NotSupported, "covering files with a profile that has none")
 	}
 	d, err := Open(src, files...)
 	if err != nil {
-		return Prepared{}, err
+		return Prepared{}, nil, err
 	}
 	where, err := placeFor(d, o)
 	if err != nil {
-		return Prepared{}, err
+		return Prepared{}, nil, err
 	}
 	if err := d.undisturbed(where.parent); err != nil {
-		return Prepared{}, err
+		return Prepared{}, nil, err
 	}
 	t := newTemplate(form, signatureID(d, o))
 	t.reference(where.uri, where.enveloped, true)
 	for _, f := range files {
 		if !IsFileName(f.Name) {
-			return Prepared{}, failure.New(failure.XMLUnsuitable, "reading the name of a file to cover")
+			return Prepared{}, nil, failure.New(failure.XMLUnsuitable, "reading the name of a file to cover")
 		}
 		t.reference(escape(f.Name), false, false)
 	}
 	p := Prepared{Version: preparedVersion, Profile: o.Profile, Size: int64(len(src)), Element: t.end()}
 	p.splice(where.parent)
-	return p, p.fill(src, t, files, o.ID == "")
+	s, err := p.fill(src, t, files, o.ID == "")
+	return p, s, err
 }
 
 // undisturbed refuses a place inside what another signature covers.
@@ -118,25 +125,25 @@ func (p Prepared) start() int { return int(p.At) + p.Cut/2 }
 
 // fill computes the digests where the signature stands, then SignedInfo. Where
 // the signature is to cover the whole, a document of which it would not is
-// refused.
-func (p *Prepared) fill(src []byte, t *template, files []File, whole bool) error {
+// refused. It returns the signature in the new file.
+func (p *Prepared) fill(src []byte, t *template, files []File, whole bool) (*Signature, error) {
 	d, err := Open(p.insert(src, p.Element), files...)
 	if err != nil {
-		return err
+		return nil, err
 	}
 	s := d.at(p.start())
 	if s == nil || s.problem != "" {
-		return failure.New(failure.Internal, "finding the prepared signature")
+		return nil, failure.New(failure.Internal, "finding the prepared signature")
 	}
 	var f Findings
 	for i, r := range s.info.references {
 		target, problem := s.resolve(r)
 		if problem != "" {
-			return refuse(problem, "following a reference of the new signature")
+			return nil, refuse(problem, "following a reference of the new signature")
 		}
 		sum, err := d.digest(target, crypto.SHA256)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		text := base64.StdEncoding.EncodeToString(sum)
 		copy(p.Element[p.Cut/2+t.digestAt[i]:], text)
@@ -145,14 +152,14 @@ func (p *Prepared) fill(src []byte, t *template, files []File, whole bool) error
 		f.References = append(f.References, ReferenceFinding{URI: r.uri, Outcome: Passed, Covered: target.covered(r.uri)})
 	}
 	if scope := s.Scope(f); whole && !scope.Whole {
-		return refuse(Malformed, "covering the whole of a document of this shape")
+		return nil, refuse(Malformed, "covering the whole of a document of this shape")
 	}
 	method, _ := s.info.method.canonicalization()
 	p.SignedInfo, err = c14n.Bytes(c14n.Subset{Apex: s.info.node}, method)
 	if err != nil {
-		return err
+		return nil, err
 	}
-	return CheckSignedInfo(p.SignedInfo, p.References)
+	return s, CheckSignedInfo(p.SignedInfo, p.References)
 }
 
 // at returns the signature that starts at an offset, or nil.

@@ -38,6 +38,8 @@ func TestNativeAnswers(t *testing.T) {
 			message = &abi.OCSPRequestsAnswer{}
 		case abi.OpPrepareXML:
 			message = &abi.PrepareXMLAnswer{}
+		case abi.OpInspectXML:
+			message = &abi.InspectXMLAnswer{}
 		case abi.OpCompleteXML:
 			message = &abi.CompleteXMLAnswer{}
 		default:

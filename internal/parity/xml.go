@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/sha256"
+	"strings"
 
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/internal/testpki"
@@ -37,6 +38,15 @@ func (b *builder) xml(s *Story) error {
 	if err != nil {
 		return err
 	}
+	inspect := func(name, profile string, code failure.Code, file string) {
+		b.ask("inspect XML "+name, abi.OpInspectXML,
+			&abi.InspectXMLRequest{File: named(0, []byte(file)), Profile: profile}, code, []byte(file))
+	}
+	prepared := filing[:p.At] + string(p.Element) + filing[p.At:]
+	inspect("filing", o.Profile, "", prepared)
+	inspect("filing that was changed", o.Profile, failure.InspectionRefused, strings.Replace(prepared, "花子", "華子", 1))
+	inspect("filing without a preparation", o.Profile, failure.InspectionRefused, filing)
+	inspect("package", xmlsig.EgovKousei, failure.NotSupported, "PK")
 	digest := sha256.Sum256(p.SignedInfo)
 	signature, err := citizen.Sign.Key.Sign(nil, digest[:], crypto.SHA256)
 	if err != nil {

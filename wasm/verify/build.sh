@@ -13,7 +13,7 @@ for package in crypto/internal/... math/... internal/... bytes encoding/... strc
   golang.org/... vendor/golang.org/... github.com/natsuin/...; do
   set -- "$@" "-gcflags=$package="
 done
-for package in wasm/verify/... verify failure; do
+for package in wasm/verify/... verify failure xmlsig; do
   set -- "$@" "-gcflags=github.com/natsuin/natsuin/$package=-l"
 done
 GOOS=wasip1 GOARCH=wasm CGO_ENABLED=0 go build -buildmode=c-shared -trimpath -buildvcs=false \

@@ -52,6 +52,8 @@ const (
 
 	OpOCSPRequests      Op = 9  // VerifyRequest → OCSPRequestsAnswer
 	OpChainOCSPRequests Op = 10 // VerifyChainRequest → OCSPRequestsAnswer
+
+	OpInspectXML Op = 11 // InspectXMLRequest → InspectXMLAnswer
 )
 
 // Bounds of one message. Decode checks them before it allocates anything.

@@ -46,6 +46,10 @@ func everyMessage() []Message {
 		&VerifyRequest{File: File{Handle: 1, Size: 2}, Content: &File{Handle: 2, Size: 3}, Options: options,
 			Digests: []Digest{digest}},
 		&VerifyChainRequest{Certificate: []byte("leaf"), Options: options},
+		&InspectXMLRequest{File: File{Handle: 3, Size: 9}, Profile: "generic"},
+		&InspectXMLAnswer{Inspection: XMLInspection{Time: at, Signatures: 1, Lines: []byte("[]"),
+			Prepared: XMLPrepared{Version: 1, Profile: "generic", Size: 9, At: 5, Cut: 2,
+				References: []XMLReference{{URI: "#x", Digest: []byte("digest")}}, Element: []byte("e"), SignedInfo: []byte("s")}}},
 		&OCSPRequestsAnswer{Requests: Blobs{[]byte("one"), []byte("two")}},
 		&ReportAnswer{Report: []byte(`{"schema":1}`)},
 	}
@@ -77,6 +81,7 @@ func TestNoMessagePassesForAnother(t *testing.T) {
 	alike := []string{
 		"*abi.ReportAnswer *abi.CompleteAnswer", "*abi.CompleteAnswer *abi.ReportAnswer",
 		"*abi.InspectRequest *abi.DigestsRequest", // a digests request without content
+		"*abi.InspectXMLRequest *abi.DigestsRequest", // with a profile
 	}
 	for _, m := range everyMessage() {
 		raw, err := Encode(m)

@@ -53,6 +53,39 @@ func (m *PrepareXMLAnswer) unpack(s *segments) {
 	m.Prepared.Element, m.Prepared.SignedInfo = s.next(), s.next()
 }
 
+// InspectXMLRequest asks what a prepared XML file holds: the document with the
+// element of an XMLPrepared in it.
+type InspectXMLRequest struct {
+	noBytes
+	File    File   `json:"file"`
+	Profile string `json:"profile"` // "etax-xtx", "generic"
+}
+
+// XMLInspection is what the module finds by preparing the document itself. A
+// file that holds anything but one preparation has none.
+type XMLInspection struct {
+	Time       time.Time `json:"time"`       // of the signature's name
+	Signatures int       `json:"signatures"` // the document has already
+	// Prepared is for the document, which is the file without the element.
+	Prepared XMLPrepared `json:"prepared"`
+	// Lines are the whole file as a person reads it: JSON of []xmlsig.Line.
+	Lines []byte `json:"-"`
+}
+
+// InspectXMLAnswer is the inspection. Segments: element, SignedInfo, lines.
+type InspectXMLAnswer struct {
+	Inspection XMLInspection `json:"inspection"`
+}
+
+func (m *InspectXMLAnswer) pack() [][]byte {
+	return [][]byte{m.Inspection.Prepared.Element, m.Inspection.Prepared.SignedInfo, m.Inspection.Lines}
+}
+
+func (m *InspectXMLAnswer) unpack(s *segments) {
+	p := &m.Inspection.Prepared
+	p.Element, p.SignedInfo, m.Inspection.Lines = s.next(), s.next(), s.next()
+}
+
 // CompleteXMLRequest asks for the signed file. Segments: element, SignedInfo,
 // signature, certificates.
 type CompleteXMLRequest struct {

@@ -52,6 +52,8 @@ func dispatch(op abi.Op, request []byte, read ReadAt) ([]byte, error) {
 		return run(request, read, prepareXML)
 	case abi.OpCompleteXML:
 		return run(request, read, completeXML)
+	case abi.OpInspectXML:
+		return run(request, read, inspectXML)
 	case abi.OpOCSPRequests:
 		return run(request, read, ocspRequests)
 	case abi.OpChainOCSPRequests:

@@ -45,7 +45,7 @@ func TestUnknownOperation(t *testing.T) {
 }
 
 func TestEveryOperationRefusesGarbage(t *testing.T) {
-	for op := abi.OpVersion; op <= abi.OpVerifyChain; op++ {
+	for op := abi.OpVersion; op <= abi.OpInspectXML; op++ {
 		for _, raw := range [][]byte{nil, {1}, []byte("\x02\x00\x00\x00[]"), []byte("\xff\xff\xff\xff{}")} {
 			err := abi.DecodeAnswer(Call(uint32(op), raw, nil), &abi.VersionAnswer{})
 			if failure.CodeOf(err) != failure.MessageMalformed {

@@ -1,6 +1,7 @@
 package ops
 
 import (
+	"encoding/json"
 	"io"
 
 	"github.com/natsuin/natsuin/failure"
@@ -52,12 +53,35 @@ func prepareXML(m *abi.PrepareXMLRequest, read ReadAt) (abi.Message, error) {
 	if err != nil {
 		return nil, err
 	}
+	return &abi.PrepareXMLAnswer{Prepared: toXMLMessage(p)}, nil
+}
+
+func toXMLMessage(p xmlsig.Prepared) abi.XMLPrepared {
 	out := abi.XMLPrepared{Version: p.Version, Profile: p.Profile, Size: p.Size, At: p.At, Cut: p.Cut,
 		Element: p.Element, SignedInfo: p.SignedInfo}
 	for _, r := range p.References {
 		out.References = append(out.References, abi.XMLReference(r))
 	}
-	return &abi.PrepareXMLAnswer{Prepared: out}, nil
+	return out
+}
+
+// inspectXML derives everything from the bytes of a file that somebody else
+// prepared.
+func inspectXML(m *abi.InspectXMLRequest, read ReadAt) (abi.Message, error) {
+	src, err := openXML(m.File, "", read)
+	if err != nil {
+		return nil, err
+	}
+	i, err := xmlsig.Inspect(src.main, m.Profile)
+	if err != nil {
+		return nil, err
+	}
+	lines, err := json.Marshal(i.Lines)
+	if err != nil {
+		return nil, err
+	}
+	return &abi.InspectXMLAnswer{Inspection: abi.XMLInspection{
+		Time: i.Time, Signatures: i.Signatures, Prepared: toXMLMessage(i.Prepared), Lines: lines}}, nil
 }
 
 // completeXML verifies the signature in the finished document before it returns
