@@ -16,6 +16,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { installHost, openBrowser } from "./browsers.mjs";
 import { PATIENCE, Processes, until } from "./processes.mjs";
+import { makeAuthorities } from "./world.mjs";
 
 /** @typedef {import("puppeteer-core").Browser} Browser */
 /** @typedef {import("puppeteer-core").Page} Page */
@@ -179,7 +180,7 @@ async function consentWindow(browser, url, button) {
  */
 async function startSite(processes, dist, story) {
   const authorities = path.join(story, "testpki");
-  execFileSync(path.join(dist, "natsuin-testpki"), ["--dir", authorities]);
+  makeAuthorities(dist, authorities);
   const site = processes.start("demo-server", path.join(dist, "demo-server"), [
     "-listen", "127.0.0.1:0", "-site", path.join(dist, "demo"), "-shim", path.join(dist, "shim"),
     "-login-ca", path.join(authorities, "auth-ca3.cer"),

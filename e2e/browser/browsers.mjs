@@ -1,7 +1,7 @@
 // Opening a browser of either family with extension and host installed, and
 // the few things in which the two differ for whoever drives them.
 import { execFileSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, renameSync } from "node:fs";
+import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
 import { until } from "./processes.mjs";
@@ -122,14 +122,16 @@ export async function saveInto(family, browser, home, folder, press, count = 1) 
   if (downloadPath !== folder) {
     mkdirSync(folder, { recursive: true });
     for (const name of names) {
-      renameSync(path.join(downloadPath, name), path.join(folder, name));
+      copyFileSync(path.join(downloadPath, name), path.join(folder, name));
+      rmSync(path.join(downloadPath, name));
     }
   }
   return names;
 }
 
 /**
- * The PDFs in a folder, when all are there and none is still being written.
+ * The PDFs in a folder, when all are there and none is still being written:
+ * Firefox puts an empty file under the name first, then writes beside it.
  * @param {string} folder
  * @param {number} count
  */
@@ -137,7 +139,8 @@ function completeIn(folder, count) {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const writing = names.some((name) => /\.(?:part|crdownload)$/.test(name));
   const files = names.filter((name) => /\.pdf$/i.test(name)).sort();
-  return writing || files.length < count ? undefined : files;
+  const empty = () => files.some((name) => statSync(path.join(folder, name)).size === 0);
+  return writing || files.length < count || empty() ? undefined : files;
 }
 
 function downloadsOf(/** @type {string} */ home) {

@@ -15,9 +15,20 @@ import { openKeys } from "./spy.mjs";
 const SCREEN = { width: 1366, height: 768 };
 
 /**
+ * Makes what the site knows of the authority behind the card: who may log in
+ * and whose signatures count, with the revocation list of today.
+ * @param {string} dist folder of the built artefacts
+ * @param {string} folder for the certificates and the list
+ */
+export function makeAuthorities(dist, folder) {
+  execFileSync(path.join(dist, "natsuin-testpki"), ["--dir", folder]);
+}
+
+/**
  * @typedef {object} Setting
  * @property {import("./browsers.mjs").Family} family whose browser is opened
  * @property {string} dist folder of the built artefacts
+ * @property {string} [authorities] folder that makeAuthorities filled; without it the world has its own
  * @property {string[]} day the three PDFs of contract day, the contract first
  * @property {string} out folder for this story's pictures, files and logs
  */
@@ -45,6 +56,7 @@ export class World {
     this.circumstances = circumstances;
     this.language = circumstances.language ?? "ja";
     this.home = mkdtempSync(path.join(os.tmpdir(), "natsuin-e2e-"));
+    this.authorities = setting.authorities ?? path.join(this.home, "testpki");
     this.processes = new Processes(setting.out);
     this.display = "";
     this.url = "";
@@ -60,19 +72,16 @@ export class World {
   /** Starts everything. */
   async start() {
     const { documents, card, host } = this.circumstances;
-    await this.startDaemon();
-    await this.#startScreen();
+    await Promise.all([this.startDaemon(), this.#startScreen()]);
     if (documents !== undefined) {
       this.documents = await documents(this);
     }
-    if (card !== false) {
-      await this.insertCard();
-    }
-    await this.#startSite();
     if (host !== false) {
       this.installHost();
     }
-    this.browser = await this.openBrowser(this.setting.family, this.home);
+    const opening = this.openBrowser(this.setting.family, this.home);
+    await Promise.all([opening, this.#startSite(), card !== false && this.insertCard()]);
+    this.browser = await opening;
     return this.browser;
   }
 
@@ -172,10 +181,10 @@ export class World {
   }
 
   async #startSite() {
-    // Who may log in and whose signatures count: those of the authority behind
-    // the card, with its revocation list of today.
-    const authorities = path.join(this.home, "testpki");
-    execFileSync(this.artefact("natsuin-testpki"), ["--dir", authorities]);
+    const { authorities } = this;
+    if (this.setting.authorities === undefined) {
+      makeAuthorities(this.setting.dist, authorities);
+    }
     const site = this.processes.start("demo-server", this.artefact("demo-server"), [
       "-listen", "127.0.0.1:0", "-site", this.artefact("demo"), "-shim", this.artefact("shim"),
       "-login-ca", path.join(authorities, "auth-ca3.cer"),

@@ -35,6 +35,7 @@ export const DOCUMENTS = {
   },
 
   "fifty-megabytes": {
+    long: true,
     async tell(person) {
       const file = path.join(person.world.folder("scans"), "図面.pdf");
       await writeScan(file, FIFTY_MEGABYTES);
@@ -77,6 +78,7 @@ export const DOCUMENTS = {
   },
 
   "hundred-documents": {
+    long: true,
     async tell(person) {
       const files = await writeSlips(person.world.folder("slips"), 100);
       const names = files.map((file) => path.basename(file));
@@ -115,7 +117,7 @@ async function signedByAnother(world) {
  */
 function judged(person, file) {
   const { world } = person;
-  const authority = path.join(world.home, "testpki", "sign-ca3.cer");
+  const authority = path.join(world.authorities, "sign-ca3.cer");
   const args = ["verify", "--json", "--attributes", "--anchor", authority, path.join(world.setting.out, file)];
   /** @type {unknown} */
   const report = JSON.parse(output(world.artefact("natsuin"), args));

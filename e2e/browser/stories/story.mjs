@@ -13,5 +13,6 @@
  * @property {import("../world.mjs").Circumstances} [given]
  * @property {(person: import("../person.mjs").Person) => Promise<void>} tell
  * @property {Expected} card
+ * @property {true} [long] takes longer than most, and begins before them
  */
 export {};
