@@ -8,35 +8,18 @@ import (
 	"time"
 
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
 	"github.com/natsuin/natsuin/verify"
 )
 
-// onePage is a PDF with one page of text and a cross-reference table.
+// onePage is a document that states a price.
 func onePage() []byte {
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	text := "BT /F1 24 Tf 72 720 Td (Price: 1000 yen) Tj ET"
-	var offsets []int
-	for i, o := range []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(text), text),
-		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-	} {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(offsets)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(offsets)+1, start)
-	return b.Bytes()
+	return testpdf.Page(testpdf.A4("/Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> "),
+		testpdf.Stream("BT /F1 24 Tf 72 720 Td (Price: 1000 yen) Tj ET"),
+		"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>")
 }
 
 // signPDF appends one PAdES B-B signature.

@@ -6,7 +6,6 @@ import (
 	"crypto/rand"
 	"crypto/x509"
 	"encoding/json"
-	"fmt"
 	"io"
 	"net/http"
 	"net/http/httptest"
@@ -15,6 +14,7 @@ import (
 	"time"
 
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
@@ -23,31 +23,10 @@ import (
 
 var checkedAt = time.Date(2026, 5, 1, 9, 0, 0, 0, time.UTC)
 
-// page is a PDF with an empty page.
-func page() []byte {
-	b := bytes.NewBufferString("%PDF-1.7\n")
-	var offsets []int
-	for i, object := range []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] >>",
-	} {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(b, "%d 0 obj\n%s\nendobj\n", i+1, object)
-	}
-	start := b.Len()
-	fmt.Fprint(b, "xref\n0 4\n0000000000 65535 f \n")
-	for _, o := range offsets {
-		fmt.Fprintf(b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(b, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", start)
-	return b.Bytes()
-}
-
 // signedBy is page with a person's signature.
 func signedBy(t *testing.T, c *testpki.Credential) []byte {
 	t.Helper()
-	file := page()
+	file := testpdf.Page(testpdf.A4(""))
 	must := func(err error) {
 		t.Helper()
 		if err != nil {
@@ -113,7 +92,7 @@ func TestCheck(t *testing.T) {
 		{"attributes asked for otherwise", receiving(t), "/check?attributes=true", file, verify.ExitPassed, false},
 		{"altered", receiving(t), "/check", altered, verify.ExitFailed, false},
 		{"revoked", receiving(t, revoked), "/check", file, verify.ExitFailed, false},
-		{"unsigned", receiving(t), "/check", page(), verify.ExitNoSignature, false},
+		{"unsigned", receiving(t), "/check", testpdf.Page(testpdf.A4("")), verify.ExitNoSignature, false},
 		{"no document", receiving(t), "/check", []byte("text"), verify.ExitRefused, false},
 		{"empty", receiving(t), "/check", nil, verify.ExitRefused, false},
 	} {
@@ -161,7 +140,7 @@ func TestCheckIsOffered(t *testing.T) {
 }
 
 func TestCheckRefusesOtherSites(t *testing.T) {
-	request := httptest.NewRequest(http.MethodPost, site+"/check", bytes.NewReader(page()))
+	request := httptest.NewRequest(http.MethodPost, site+"/check", bytes.NewReader(testpdf.Page(testpdf.A4(""))))
 	request.Header.Set("Sec-Fetch-Site", "cross-site")
 	recorder := httptest.NewRecorder()
 	receiving(t).ServeHTTP(recorder, request)

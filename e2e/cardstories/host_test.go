@@ -14,6 +14,7 @@ import (
 	"time"
 
 	"github.com/natsuin/natsuin/e2e/reader"
+	"github.com/natsuin/natsuin/internal/testpdf"
 )
 
 // patience bounds every wait for something that normally takes a moment.
@@ -172,21 +173,5 @@ func used(t *testing.T, card *reader.Inserted, left, verifies int) {
 
 // document is a small PDF, another one for each number.
 func document(number int) []byte {
-	var b bytes.Buffer
-	offsets := []int{}
-	object := func(body string) {
-		offsets = append(offsets, b.Len())
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", len(offsets), body)
-	}
-	b.WriteString("%PDF-1.7\n")
-	object("<< /Type /Catalog /Pages 2 0 R >>")
-	object("<< /Type /Pages /Kids [3 0 R] /Count 1 >>")
-	object(fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d 842] >>", 595+number))
-	start := b.Len()
-	fmt.Fprintf(&b, "xref\n0 4\n0000000000 65535 f \n")
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", start)
-	return b.Bytes()
+	return testpdf.Page(testpdf.A4(fmt.Sprintf("/UserUnit %d ", number+1)))
 }

@@ -6,11 +6,11 @@ package parity
 import (
 	"bytes"
 	"crypto"
-	"fmt"
 	"strings"
 	"time"
 
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/pdf"
 )
@@ -91,22 +91,6 @@ func (s *Story) Content() []byte {
 // document is a PDF of one page whose content stream fills it up to about size
 // bytes.
 func document(size int) []byte {
-	filling := strings.Repeat("0 0 m 595 842 l S\n", size/18)
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Contents 4 0 R /Resources << >> >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(filling), filling),
-	}
-	var out bytes.Buffer
-	out.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	table := fmt.Sprintf("xref\n0 %d\n0000000000 65535 f\r\n", len(objects)+1)
-	for i, o := range objects {
-		table += fmt.Sprintf("%010d 00000 n\r\n", out.Len())
-		fmt.Fprintf(&out, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	start := out.Len()
-	fmt.Fprintf(&out, "%strailer\n<< /Size %d /Root 1 0 R >>\n", table, len(objects)+1)
-	fmt.Fprintf(&out, "startxref\n%d\n%%%%EOF\n", start)
-	return out.Bytes()
+	return testpdf.Page(testpdf.A4("/Contents 4 0 R /Resources << >> "),
+		testpdf.Stream(strings.Repeat("0 0 m 595 842 l S\n", size/18)))
 }

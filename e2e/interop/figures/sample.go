@@ -13,6 +13,7 @@ import (
 
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/e2e/interop/peer"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
@@ -117,27 +118,7 @@ func document(size int) []byte {
 	filler := make([]byte, size)
 	source := rand.NewChaCha8([32]byte{1})
 	_, _ = source.Read(filler)
-	var b bytes.Buffer
-	b.Grow(size + 1024)
-	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> /Filler 4 0 R >>",
-		fmt.Sprintf("<< /Length %d >>\nstream\n%s\nendstream", len(filler), filler),
-	}
-	offsets := make([]int, len(objects))
-	for i, o := range objects {
-		offsets[i] = b.Len()
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
-	return b.Bytes()
+	return testpdf.Page(testpdf.A4("/Resources << >> /Filler 4 0 R "), testpdf.Stream(string(filler)))
 }
 
 // writeSamples writes what the measurements in browsers read: ca.cer and, for

@@ -8,12 +8,13 @@ import (
 	"testing"
 
 	"github.com/natsuin/natsuin/internal/judge"
+	"github.com/natsuin/natsuin/internal/testpdf"
 )
 
 // TestPDFCPUAcceptsOurs: one to three signatures, and the control.
 func TestPDFCPUAcceptsOurs(t *testing.T) {
 	c := hanako(t)
-	file := onePage()
+	file := testpdf.Page(testpdf.A4("/Resources << >> "))
 	for signers := 1; signers <= 3; signers++ {
 		file = ours(t, file, c)
 		v, err := PDFCPU(file, c.CA.Certificate, t.TempDir(), "")
@@ -33,7 +34,7 @@ func TestPDFCPUAcceptsOursEncrypted(t *testing.T) {
 	for _, options := range [][]string{{"128", "--use-aes=n"}, {"128", "--use-aes=y"}, {"256"}} {
 		dir := t.TempDir()
 		in, out := filepath.Join(dir, "in.pdf"), filepath.Join(dir, "out.pdf")
-		if err := os.WriteFile(in, onePage(), 0o600); err != nil {
+		if err := os.WriteFile(in, testpdf.Page(testpdf.A4("/Resources << >> ")), 0o600); err != nil {
 			t.Fatal(err)
 		}
 		args := append([]string{"--allow-weak-crypto", in, "--encrypt", "user", "owner"}, options...)

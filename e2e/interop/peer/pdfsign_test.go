@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"crypto"
 	"crypto/rand"
-	"fmt"
 	"testing"
 	"time"
 
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/internal/judge"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/pdf"
 	"github.com/natsuin/natsuin/trust"
@@ -25,29 +25,6 @@ func hanako(t *testing.T) *testpki.Credential {
 		t.Fatal(err)
 	}
 	return citizen.Sign
-}
-
-// onePage is a minimal PDF with a cross-reference table.
-func onePage() []byte {
-	var b bytes.Buffer
-	b.WriteString("%PDF-1.7\n%\xe2\xe3\xcf\xd3\n")
-	objects := []string{
-		"<< /Type /Catalog /Pages 2 0 R >>",
-		"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-		"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 595 842] /Resources << >> >>",
-	}
-	offsets := make([]int, len(objects))
-	for i, o := range objects {
-		offsets[i] = b.Len()
-		fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", i+1, o)
-	}
-	xref := b.Len()
-	fmt.Fprintf(&b, "xref\n0 %d\n0000000000 65535 f \n", len(objects)+1)
-	for _, o := range offsets {
-		fmt.Fprintf(&b, "%010d 00000 n \n", o)
-	}
-	fmt.Fprintf(&b, "trailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", len(objects)+1, xref)
-	return b.Bytes()
 }
 
 func ours(t *testing.T, file []byte, c *testpki.Credential, password ...byte) []byte {
@@ -83,7 +60,7 @@ func ours(t *testing.T, file []byte, c *testpki.Credential, password ...byte) []
 // changed, and the peer must refuse.
 func TestPeerAcceptsOurs(t *testing.T) {
 	c := hanako(t)
-	file := onePage()
+	file := testpdf.Page(testpdf.A4("/Resources << >> "))
 	for signers := 1; signers <= 3; signers++ {
 		file = ours(t, file, c)
 		verdict, err := Verify(file, c.CA.Certificate, at)
@@ -109,7 +86,7 @@ func TestPeerAcceptsOurs(t *testing.T) {
 
 func TestWeJudgePeersRight(t *testing.T) {
 	c := hanako(t)
-	file, err := Sign(onePage(), c.Key, c.Certificate, c.CA.Certificate)
+	file, err := Sign(testpdf.Page(testpdf.A4("/Resources << >> ")), c.Key, c.Certificate, c.CA.Certificate)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 )
 
@@ -147,7 +148,7 @@ func (m *maker) list(ca *testpki.CA, at time.Time) []byte {
 // add signs a small document as of a time.
 func (m *maker) add(s Sample, name, ja, en string, by *testpki.Credential, at time.Time, stamp bool) {
 	s.File, s.Ja, s.En = name+".pdf", ja, en
-	file, err := signPDF(page(en), at, func(digest []byte) ([]byte, error) { return m.sign(digest, by, at, stamp) })
+	file, err := signPDF(testpdf.Text("Natsuin sample: "+en), at, func(digest []byte) ([]byte, error) { return m.sign(digest, by, at, stamp) })
 	if err != nil {
 		m.fail(fmt.Errorf("making %s: %w", name, err))
 	}

@@ -19,6 +19,7 @@ import (
 
 	"github.com/natsuin/natsuin/card/emulator"
 	"github.com/natsuin/natsuin/internal/testcard"
+	"github.com/natsuin/natsuin/internal/testpdf"
 	"github.com/natsuin/natsuin/internal/testpki"
 	"github.com/natsuin/natsuin/internal/testpki/samples"
 	"github.com/natsuin/natsuin/internal/testpki/serve"
@@ -153,21 +154,8 @@ func exits(ts *testscript.TestScript, _ bool, args []string) {
 // pdf FILE…: writes small documents.
 func writePDF(ts *testscript.TestScript, _ bool, args []string) {
 	for i, name := range args {
-		var b bytes.Buffer
-		var offsets []int
-		b.WriteString("%PDF-1.7\n")
-		for n, body := range []string{"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-			fmt.Sprintf("<< /Type /Page /Parent 2 0 R /MediaBox [0 0 %d 842] >>", 595+i)} {
-			offsets = append(offsets, b.Len())
-			fmt.Fprintf(&b, "%d 0 obj\n%s\nendobj\n", n+1, body)
-		}
-		start := b.Len()
-		b.WriteString("xref\n0 4\n0000000000 65535 f \n")
-		for _, o := range offsets {
-			fmt.Fprintf(&b, "%010d 00000 n \n", o)
-		}
-		fmt.Fprintf(&b, "trailer\n<< /Size 4 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n", start)
-		ts.Check(os.WriteFile(ts.MkAbs(name), b.Bytes(), 0o640))
+		document := testpdf.Page(testpdf.A4(fmt.Sprintf("/UserUnit %d ", i+1)))
+		ts.Check(os.WriteFile(ts.MkAbs(name), document, 0o640))
 	}
 }
 
