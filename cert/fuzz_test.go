@@ -3,11 +3,10 @@ package cert
 import (
 	"bytes"
 	"reflect"
-	"runtime"
 	"testing"
-	"time"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
 // FuzzCertificate: nothing is returned beside an error, errors have the one
@@ -18,19 +17,10 @@ func FuzzCertificate(f *testing.F) {
 	f.Add(c.Sign.Certificate)
 	f.Add(c.Auth.Certificate)
 	f.Add(c.Sign.CA.Certificate)
-	const deadline, slack, perByte = 2 * time.Second, 1 << 20, 200
 	f.Fuzz(func(t *testing.T, der []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		c, err := Parse(der)
-		if d := time.Since(start); d > deadline {
-			t.Fatalf("%d bytes took %v", len(der), d)
-		}
-		runtime.ReadMemStats(&after)
-		if n := after.TotalAlloc - before.TotalAlloc; n > uint64(slack+perByte*len(der)) {
-			t.Fatalf("%d bytes allocated %d", len(der), n)
-		}
+		var c *Certificate
+		var err error
+		bounded.Run(t, len(der), bounded.Memory{Constant: 1 << 20, PerByte: 200}, func() { c, err = Parse(der) })
 		if err != nil {
 			if c != nil || failure.CodeOf(err) != failure.CertificateMalformed {
 				t.Fatalf("%v beside %v", c, err)

@@ -2,34 +2,14 @@ package cms_test
 
 import (
 	"bytes"
-	"runtime"
 	"testing"
-	"time"
 
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
-// bounded runs f and fails if it does not end in time or allocates more than a
-// constant plus a multiple of the input.
-func bounded(t *testing.T, input int, f func()) {
-	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f()
-	}()
-	select {
-	case <-done:
-	case <-time.After(20 * time.Second):
-		t.Fatal("does not end")
-	}
-	runtime.ReadMemStats(&after)
-	if got, most := after.TotalAlloc-before.TotalAlloc, uint64(1<<20+64*input); got > most {
-		t.Errorf("allocates %d bytes for %d", got, input)
-	}
-}
+// allowed is what one input may allocate.
+var allowed = bounded.Memory{Constant: 1 << 20, PerByte: 64}
 
 // seeds are genuine messages of several shapes.
 func seeds(t testing.TB) [][]byte {
@@ -56,7 +36,7 @@ func FuzzParse(f *testing.F) {
 	}
 	f.Add([]byte{0x30, 0x80, 0, 0})
 	f.Fuzz(func(t *testing.T, der []byte) {
-		bounded(t, len(der), func() {
+		bounded.Run(t, len(der), allowed, func() {
 			s, err := cms.Parse(der)
 			if err != nil {
 				if s != nil || cms.ProblemOf(err) == "" {
@@ -96,7 +76,7 @@ func FuzzFlip(f *testing.F) {
 	f.Fuzz(func(t *testing.T, at uint16, bit uint8) {
 		flipped := bytes.Clone(der)
 		flipped[int(at)%len(der)] ^= 1 << (bit % 8)
-		bounded(t, len(der), func() {
+		bounded.Run(t, len(der), allowed, func() {
 			s, err := cms.Parse(flipped)
 			if err != nil {
 				return
@@ -124,7 +104,7 @@ func FuzzParseAttributes(f *testing.F) {
 		f.Add(a.DER())
 	}
 	f.Fuzz(func(t *testing.T, der []byte) {
-		bounded(t, len(der), func() {
+		bounded.Run(t, len(der), allowed, func() {
 			a, err := cms.ParseAttributes(der)
 			if err != nil {
 				return

@@ -5,12 +5,11 @@ import (
 	"encoding/base64"
 	"fmt"
 	"reflect"
-	"runtime"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
 // written is a response as a page sends it.
@@ -76,12 +75,6 @@ func TestDecode(t *testing.T) {
 	}
 }
 
-// What one response may cost.
-const (
-	fuzzDeadline = 5 * time.Second
-	fuzzBytes    = 4 << 20
-)
-
 // FuzzVerify: what decodes is written back to what decodes alike, and nobody
 // logs in but with the one response that was signed.
 func FuzzVerify(f *testing.F) {
@@ -94,32 +87,24 @@ func FuzzVerify(f *testing.F) {
 	f.Add([]byte(`{"signature":"AQID","algorithm":"RS256","certificates":["AQID"]}`))
 	f.Add([]byte(`{"signature":"","certificates":[`))
 	f.Fuzz(func(t *testing.T, body []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		r, err := Decode(body)
-		if err != nil {
-			if !reflect.DeepEqual(r, Response{}) {
-				t.Fatalf("%v beside %v", r, err)
+		bounded.Run(t, len(body), bounded.Memory{Constant: 4 << 20}, func() {
+			r, err := Decode(body)
+			if err != nil {
+				if !reflect.DeepEqual(r, Response{}) {
+					t.Fatalf("%v beside %v", r, err)
+				}
+				return
 			}
-			return
-		}
-		result := v.Verify(r, c, now)
-		_, refused := result.Account(RevocationMayBeUnknown)
-		same := bytes.Equal(r.Signature, right.Signature) && bytes.Equal(r.Certificates[0], right.Certificates[0])
-		if same != (refused == nil) {
-			t.Fatalf("%s: %v", body, refused)
-		}
-		again, err := Decode([]byte(written(r)))
-		if err != nil || !reflect.DeepEqual(again, r) {
-			t.Fatalf("decoded again %v, %v", again, err)
-		}
-		runtime.ReadMemStats(&after)
-		if took := time.Since(start); took > fuzzDeadline {
-			t.Fatalf("took %v", took)
-		}
-		if n := after.TotalAlloc - before.TotalAlloc; n > fuzzBytes {
-			t.Fatalf("allocated %d bytes", n)
-		}
+			result := v.Verify(r, c, now)
+			_, refused := result.Account(RevocationMayBeUnknown)
+			same := bytes.Equal(r.Signature, right.Signature) && bytes.Equal(r.Certificates[0], right.Certificates[0])
+			if same != (refused == nil) {
+				t.Fatalf("%s: %v", body, refused)
+			}
+			again, err := Decode([]byte(written(r)))
+			if err != nil || !reflect.DeepEqual(again, r) {
+				t.Fatalf("decoded again %v, %v", again, err)
+			}
+		})
 	})
 }

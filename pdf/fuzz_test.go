@@ -2,42 +2,15 @@ package pdf
 
 import (
 	"bytes"
-	"runtime"
 	"testing"
-	"time"
 
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
-// Caps of every fuzz target: how long one input may take, and what it may
-// allocate beside a multiple of its size.
-const (
-	fuzzDeadline  = 20 * time.Second
-	fuzzAllowance = 128 << 20
-	fuzzMultiple  = 16 << 10
-)
-
-// bounded runs f and fails if it does not end in time or allocates too much.
-func bounded(t *testing.T, size int, f func()) {
-	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f()
-	}()
-	select {
-	case <-done:
-	case <-time.After(fuzzDeadline):
-		t.Fatal("does not end")
-	}
-	runtime.ReadMemStats(&after)
-	if got := after.TotalAlloc - before.TotalAlloc; got > fuzzAllowance+fuzzMultiple*uint64(size) {
-		t.Errorf("allocates %d bytes for %d", got, size)
-	}
-}
+// allowed is what one input may allocate.
+var allowed = bounded.Memory{Constant: 128 << 20, PerByte: 16 << 10}
 
 // small returns options with the smallest reserve, for short fuzz inputs.
 func small() Options {
@@ -66,7 +39,7 @@ func FuzzOpen(f *testing.F) {
 	stream := signSmall(f, streamBase(f))
 	originals[string(digestOf(stream, signatures(f, stream)[0].Ranges()))] = true
 	f.Fuzz(func(t *testing.T, b []byte) {
-		bounded(t, len(b), func() {
+		bounded.Run(t, len(b), allowed, func() {
 			file, err := Open(bytes.NewReader(b), int64(len(b)))
 			if err != nil {
 				return
@@ -128,7 +101,7 @@ func FuzzPrepareInspect(f *testing.F) {
 	}
 	f.Add(streamBase(f), "", "Signature1", uint16(99), byte(1))
 	f.Fuzz(func(t *testing.T, b []byte, name, field string, at uint16, flip byte) {
-		bounded(t, len(b), func() {
+		bounded.Run(t, len(b), allowed, func() {
 			o := small()
 			o.Name, o.Field = name, field
 			r := bytes.NewReader(b)

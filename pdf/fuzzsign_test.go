@@ -7,6 +7,7 @@ import (
 
 	"github.com/natsuin/natsuin/cms"
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
 // fuzzPassword opens the encrypted seeds of FuzzSign.
@@ -31,7 +32,7 @@ func FuzzSign(f *testing.F) {
 	}
 	who := hanako(f)
 	f.Fuzz(func(t *testing.T, b []byte, at uint32, flip byte) {
-		bounded(t, len(b), func() {
+		bounded.Run(t, len(b), allowed, func() {
 			o := small()
 			o.Reserve, o.Password = 4096, []byte(fuzzPassword)
 			p, err := Prepare(bytes.NewReader(b), int64(len(b)), o)

@@ -2,17 +2,13 @@ package protocol
 
 import (
 	"bytes"
-	"runtime"
 	"testing"
-	"time"
+
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
-// A decoder may take this long and allocate this much for one message.
-const (
-	fuzzDeadline = 5 * time.Second
-	fuzzBytes    = 1 << 20 // before the first byte of input
-	fuzzPerByte  = 512     // per byte of input
-)
+// allowed is what decoding one message may allocate.
+var allowed = bounded.Memory{Constant: 1 << 20, PerByte: 512}
 
 // FuzzDecode: whatever decodes encodes canonically, and the canonical text
 // decodes to the same text again; nothing is returned beside an error.
@@ -23,35 +19,27 @@ func FuzzDecode(f *testing.F) {
 		}
 	}
 	f.Fuzz(func(t *testing.T, text []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		for _, sum := range []string{"HostRequest", "HostReply", "PageRequest", "PageReply"} {
-			m, err := decodeSum(sum, text)
-			if err != nil {
-				if m != nil {
-					t.Fatalf("%s: %v beside %v", sum, m, err)
+		bounded.Run(t, len(text), allowed, func() {
+			for _, sum := range []string{"HostRequest", "HostReply", "PageRequest", "PageReply"} {
+				m, err := decodeSum(sum, text)
+				if err != nil {
+					if m != nil {
+						t.Fatalf("%s: %v beside %v", sum, m, err)
+					}
+					continue
 				}
-				continue
+				canonical, err := Encode(m)
+				if err != nil {
+					t.Fatalf("%s: encoding what was decoded: %v", sum, err)
+				}
+				again, err := decodeSum(sum, canonical)
+				if err != nil {
+					t.Fatalf("%s: decoding what was encoded: %v", sum, err)
+				}
+				if twice, err := Encode(again); err != nil || !bytes.Equal(twice, canonical) {
+					t.Fatalf("%s: encoded %s, then %s (%v)", sum, canonical, twice, err)
+				}
 			}
-			canonical, err := Encode(m)
-			if err != nil {
-				t.Fatalf("%s: encoding what was decoded: %v", sum, err)
-			}
-			again, err := decodeSum(sum, canonical)
-			if err != nil {
-				t.Fatalf("%s: decoding what was encoded: %v", sum, err)
-			}
-			if twice, err := Encode(again); err != nil || !bytes.Equal(twice, canonical) {
-				t.Fatalf("%s: encoded %s, then %s (%v)", sum, canonical, twice, err)
-			}
-		}
-		runtime.ReadMemStats(&after)
-		if took := time.Since(start); took > fuzzDeadline {
-			t.Fatalf("took %v", took)
-		}
-		if got, most := after.TotalAlloc-before.TotalAlloc, uint64(fuzzBytes+fuzzPerByte*len(text)); got > most {
-			t.Fatalf("allocated %d bytes for %d, more than %d", got, len(text), most)
-		}
+		})
 	})
 }

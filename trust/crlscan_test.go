@@ -4,11 +4,11 @@ import (
 	"crypto/x509"
 	"math/big"
 	"math/rand/v2"
-	"runtime"
 	"slices"
 	"testing"
 	"time"
 
+	"github.com/natsuin/natsuin/internal/bounded"
 	"github.com/natsuin/natsuin/internal/testpki"
 )
 
@@ -118,19 +118,10 @@ func FuzzCRL(f *testing.F) {
 	f.Add(der)
 	f.Add(goodCRL(f, hanako(f).Sign.CA))
 	f.Add([]byte{0x30, 0})
-	const deadline, slack, perByte = time.Second, 1 << 20, 100
 	f.Fuzz(func(t *testing.T, der []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		x, why := NewIndex(der)
-		if d := time.Since(start); d > deadline {
-			t.Fatalf("%d bytes took %v", len(der), d)
-		}
-		runtime.ReadMemStats(&after)
-		if n := after.TotalAlloc - before.TotalAlloc; n > uint64(slack+perByte*len(der)) {
-			t.Fatalf("%d bytes allocated %d", len(der), n)
-		}
+		var x *Index
+		var why Why
+		bounded.Run(t, len(der), bounded.Memory{Constant: 1 << 20, PerByte: 100}, func() { x, why = NewIndex(der) })
 		if (x == nil) != (why != "") {
 			t.Fatalf("%v beside %q", x, why)
 		}

@@ -2,36 +2,16 @@ package verify_test
 
 import (
 	"bytes"
-	"runtime"
 	"testing"
-	"time"
 
 	"github.com/natsuin/natsuin/cms"
+	"github.com/natsuin/natsuin/internal/bounded"
 	"github.com/natsuin/natsuin/trust"
 	"github.com/natsuin/natsuin/verify"
 )
 
-// bounded runs f and fails if it does not end in time or allocates more than a
-// constant plus a multiple of the input.
-func bounded(t *testing.T, input int, f func()) {
-	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f()
-	}()
-	select {
-	case <-done:
-	case <-time.After(20 * time.Second):
-		t.Fatal("does not end")
-	}
-	runtime.ReadMemStats(&after)
-	if got, most := after.TotalAlloc-before.TotalAlloc, uint64(8<<20+256*input); got > most {
-		t.Errorf("allocates %d bytes for %d", got, input)
-	}
-}
+// allowed is what one input may allocate.
+var allowed = bounded.Memory{Constant: 8 << 20, PerByte: 256}
 
 // FuzzDetached: whatever is done to a genuine signature, it passes only with
 // the genuine signer, the report always has its form, and File agrees with
@@ -42,7 +22,7 @@ func FuzzDetached(f *testing.F) {
 	f.Add(detached(f, hanako))
 	f.Add([]byte("0\x80\x00\x00"))
 	f.Fuzz(func(t *testing.T, der []byte) {
-		bounded(t, len(der), func() {
+		bounded.Run(t, len(der), allowed, func() {
 			if _, err := verify.Digests(bytes.NewReader(der), int64(len(der)), opt); err != nil && len(der) > 0 {
 				t.Logf("digests: %v", err)
 			}
@@ -69,7 +49,7 @@ func FuzzPDF(f *testing.F) {
 	f.Add(good)
 	f.Add(onePage())
 	f.Fuzz(func(t *testing.T, file []byte) {
-		bounded(t, len(file), func() {
+		bounded.Run(t, len(file), allowed, func() {
 			if list, err := verify.Digests(bytes.NewReader(file), int64(len(file)), opt); err == nil && len(list) == 0 {
 				t.Error("not even the digest of the file is asked for")
 			}

@@ -2,9 +2,9 @@ package apdu
 
 import (
 	"bytes"
-	"runtime"
 	"testing"
-	"time"
+
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
 // FuzzParseCommand: what parses encodes again to the same bytes, nothing is
@@ -21,20 +21,14 @@ func FuzzParseCommand(f *testing.F) {
 	} {
 		f.Add(seed)
 	}
-	const deadline, slack = time.Second, 1 << 20
 	f.Fuzz(func(t *testing.T, b []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		c, err := ParseCommand(b)
-		r, rerr := ParseResponse(b)
-		if d := time.Since(start); d > deadline {
-			t.Fatalf("%d bytes took %v", len(b), d)
-		}
-		runtime.ReadMemStats(&after)
-		if n := after.TotalAlloc - before.TotalAlloc; n > slack {
-			t.Fatalf("%d bytes allocated %d", len(b), n)
-		}
+		var c Command
+		var r Response
+		var err, rerr error
+		bounded.Run(t, len(b), bounded.Memory{Constant: 1 << 20}, func() {
+			c, err = ParseCommand(b)
+			r, rerr = ParseResponse(b)
+		})
 		if rerr == nil && !bytes.Equal(r.Bytes(), b) {
 			t.Fatalf("response % x became % x", b, r.Bytes())
 		}

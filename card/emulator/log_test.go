@@ -4,12 +4,12 @@ import (
 	"bytes"
 	"encoding/hex"
 	"encoding/json"
-	"runtime"
 	"strings"
 	"testing"
 	"time"
 
 	"github.com/natsuin/natsuin/card/emulator"
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
 // TestLog pins the whole log of a story, PINs blanked, data absent.
@@ -75,7 +75,6 @@ func FuzzTransmit(f *testing.F) {
 	h := holder(f)
 	h.SignPIN = "QXJZ9WKV7PBM3HTY"
 	pin := hex.EncodeToString([]byte(h.SignPIN))
-	const deadline, slack = 5 * time.Second, 16 << 20
 	f.Fuzz(func(t *testing.T, command []byte) {
 		if len(command) > 70000 {
 			return
@@ -86,20 +85,12 @@ func FuzzTransmit(f *testing.F) {
 			t.Fatal(err)
 		}
 		play(t, c, jpki+" 9000\n0020009B10"+pin+" 9000")
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		answer, err := c.Transmit(command)
-		if err != nil || len(answer) < 2 {
-			t.Fatalf("answered % x, %v", answer, err)
-		}
-		if d := time.Since(start); d > deadline {
-			t.Fatalf("% x took %v", command, d)
-		}
-		runtime.ReadMemStats(&after)
-		if n := after.TotalAlloc - before.TotalAlloc; n > slack {
-			t.Fatalf("% x allocated %d bytes", command, n)
-		}
+		bounded.Run(t, len(command), bounded.Memory{Constant: 16 << 20}, func() {
+			answer, err := c.Transmit(command)
+			if err != nil || len(answer) < 2 {
+				t.Fatalf("answered % x, %v", answer, err)
+			}
+		})
 		for line := range strings.Lines(out.String()) {
 			if err := json.Unmarshal([]byte(line), &emulator.Entry{}); err != nil {
 				t.Fatalf("log line %q: %v", line, err)

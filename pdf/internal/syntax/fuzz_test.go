@@ -3,40 +3,13 @@ package syntax
 import (
 	"bytes"
 	"fmt"
-	"runtime"
 	"testing"
-	"time"
+
+	"github.com/natsuin/natsuin/internal/bounded"
 )
 
-// Caps of every fuzz target: how long one input may take, and what it may
-// allocate beside a multiple of its size. Decompression is the largest
-// multiple.
-const (
-	fuzzDeadline  = 20 * time.Second
-	fuzzAllowance = 64 << 20
-	fuzzMultiple  = 16 << 10
-)
-
-// bounded runs f and fails if it does not end in time or allocates too much.
-func bounded(t *testing.T, size int, f func()) {
-	t.Helper()
-	var before, after runtime.MemStats
-	runtime.ReadMemStats(&before)
-	done := make(chan struct{})
-	go func() {
-		defer close(done)
-		f()
-	}()
-	select {
-	case <-done:
-	case <-time.After(fuzzDeadline):
-		t.Fatal("does not end")
-	}
-	runtime.ReadMemStats(&after)
-	if got := after.TotalAlloc - before.TotalAlloc; got > fuzzAllowance+fuzzMultiple*uint64(size) {
-		t.Errorf("allocates %d bytes for %d", got, size)
-	}
-}
+// allowed is what one input may allocate: decompression is the largest multiple.
+var allowed = bounded.Memory{Constant: 64 << 20, PerByte: 16 << 10}
 
 // FuzzLexer: what parses, parses again from its own source bytes to the same
 // tree, and every value lies inside its container.
@@ -48,7 +21,7 @@ func FuzzLexer(f *testing.F) {
 		f.Add([]byte(s))
 	}
 	f.Fuzz(func(t *testing.T, b []byte) {
-		bounded(t, len(b), func() {
+		bounded.Run(t, len(b), allowed, func() {
 			o, err := Parse(b)
 			if err != nil {
 				if o.Kind != Null || o.Raw != nil {
@@ -121,7 +94,7 @@ func FuzzXref(f *testing.F) {
 		f.Add(file[:bytes.LastIndex(file, []byte("startxref"))], false)
 	}
 	f.Fuzz(func(t *testing.T, b []byte, complete bool) {
-		bounded(t, len(b), func() {
+		bounded.Run(t, len(b), allowed, func() {
 			if !complete {
 				b = pointed(b)
 			}
@@ -187,7 +160,7 @@ func FuzzObjectStream(f *testing.F) {
 	f.Add([]byte("3 0 3 0 3 0 3 0 [3 0 R]"), uint16(4), uint16(16), true)
 	f.Add([]byte("4 0 <</Type/ObjStm/Extends 3 0 R>>"), uint16(1), uint16(4), true)
 	f.Fuzz(func(t *testing.T, b []byte, n, first uint16, packed bool) {
-		bounded(t, len(b), func() {
+		bounded.Run(t, len(b), allowed, func() {
 			dict, data := fmt.Sprintf("/N %d /First %d", n, first), b
 			if packed {
 				dict, data = dict+" /Filter /FlateDecode", deflate(b)

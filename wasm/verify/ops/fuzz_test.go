@@ -2,11 +2,10 @@ package ops_test
 
 import (
 	"encoding/binary"
-	"runtime"
 	"testing"
-	"time"
 
 	"github.com/natsuin/natsuin/failure"
+	"github.com/natsuin/natsuin/internal/bounded"
 	"github.com/natsuin/natsuin/internal/parity"
 	"github.com/natsuin/natsuin/wasm/verify/abi"
 	"github.com/natsuin/natsuin/wasm/verify/ops"
@@ -27,23 +26,15 @@ func FuzzCall(f *testing.F) {
 		f.Add(uint32(c.Op), c.Request, document)
 	}
 	f.Fuzz(func(t *testing.T, op uint32, request, document []byte) {
-		var before, after runtime.MemStats
-		runtime.ReadMemStats(&before)
-		start := time.Now()
-		answer := ops.Call(op, request, func(_ uint32, offset uint64, p []byte) int {
-			if offset > uint64(len(document)) {
-				return -1
-			}
-			return copy(p, document[offset:])
+		var answer []byte
+		bounded.Run(t, len(request)+len(document), bounded.Memory{Constant: 256 << 20, PerByte: 1000}, func() {
+			answer = ops.Call(op, request, func(_ uint32, offset uint64, p []byte) int {
+				if offset > uint64(len(document)) {
+					return -1
+				}
+				return copy(p, document[offset:])
+			})
 		})
-		runtime.ReadMemStats(&after)
-		if spent := time.Since(start); spent > 5*time.Second {
-			t.Errorf("took %v", spent)
-		}
-		size := uint64(len(request) + len(document))
-		if used := after.TotalAlloc - before.TotalAlloc; used > 256<<20+1000*size {
-			t.Errorf("allocated %d bytes for %d", used, size)
-		}
 		if len(answer) < 4 || int(binary.LittleEndian.Uint32(answer)) > len(answer)-4 {
 			t.Fatalf("answer %q", answer)
 		}
