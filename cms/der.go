@@ -3,6 +3,7 @@ package cms
 import (
 	"bytes"
 	"slices"
+	"sort"
 
 	"golang.org/x/crypto/cryptobyte"
 	"golang.org/x/crypto/cryptobyte/asn1"
@@ -18,7 +19,7 @@ var (
 // order X.690 §11.6 demands.
 func addSetOf(b *cryptobyte.Builder, tag asn1.Tag, elements [][]byte) {
 	sorted := slices.Clone(elements)
-	slices.SortFunc(sorted, bytes.Compare)
+	sort.Slice(sorted, func(i, j int) bool { return bytes.Compare(sorted[i], sorted[j]) < 0 })
 	b.AddASN1(tag, func(b *cryptobyte.Builder) {
 		for _, e := range sorted {
 			b.AddBytes(e)

@@ -2,6 +2,7 @@ package pdf
 
 import (
 	"slices"
+	"sort"
 
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
@@ -88,12 +89,7 @@ func findActive(v syntax.View) ([]Active, error) {
 		slices.Sort(a.Objects)
 		out = append(out, *a)
 	}
-	slices.SortFunc(out, func(a, b Active) int {
-		if a.Kind < b.Kind {
-			return -1
-		}
-		return 1
-	})
+	sort.Slice(out, func(i, j int) bool { return out[i].Kind < out[j].Kind })
 	return out, nil
 }
 

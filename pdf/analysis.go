@@ -1,8 +1,7 @@
 package pdf
 
 import (
-	"cmp"
-	"slices"
+	"sort"
 
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
 )
@@ -202,7 +201,7 @@ func (a *analysis) result() revisionChange {
 		}
 		out.list = append(out.list, o.change)
 	}
-	slices.SortStableFunc(out.list, func(x, y Change) int { return cmp.Compare(x.Object, y.Object) })
+	sort.SliceStable(out.list, func(i, j int) bool { return out.list[i].Object < out.list[j].Object })
 	return out
 }
 

@@ -3,7 +3,7 @@ package pdf
 import (
 	"bytes"
 	"fmt"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/natsuin/natsuin/pdf/internal/syntax"
@@ -17,7 +17,7 @@ func (c *recogniser) checkLayout() (int64, error) {
 	for _, i := range c.objects {
 		objects = append(objects, i)
 	}
-	slices.SortFunc(objects, func(a, b syntax.Indirect) int { return int(a.Start - b.Start) })
+	sort.Slice(objects, func(i, j int) bool { return objects[i].Start < objects[j].Start })
 	revisions := c.f.Revisions()
 	now, before := revisions[c.k], revisions[c.k-1]
 	start := objects[0].Start

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"fmt"
 	"slices"
+	"sort"
 	"time"
 
 	"github.com/natsuin/natsuin/failure"
@@ -133,9 +134,10 @@ func (s *Signature) problem(p Problem) { s.Problems = append(s.Problems, p) }
 
 // order sorts signatures by what they cover and names them.
 func order(list []Signature) {
-	end := func(s Signature) int64 { return s.ByteRange[2] + s.ByteRange[3] }
-	slices.SortStableFunc(list, func(a, b Signature) int {
-		return cmp.Or(cmp.Compare(end(a), end(b)), cmp.Compare(a.Field, b.Field))
+	end := func(s *Signature) int64 { return s.ByteRange[2] + s.ByteRange[3] }
+	sort.SliceStable(list, func(i, j int) bool {
+		a, b := &list[i], &list[j]
+		return cmp.Or(cmp.Compare(end(a), end(b)), cmp.Compare(a.Field, b.Field)) < 0
 	})
 	for i := range list {
 		list[i].ID = fmt.Sprintf("S%d", i+1)

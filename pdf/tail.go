@@ -6,6 +6,7 @@ import (
 	"encoding/binary"
 	"fmt"
 	"slices"
+	"sort"
 
 	"github.com/natsuin/natsuin/failure"
 	"github.com/natsuin/natsuin/pdf/internal/security"
@@ -35,7 +36,7 @@ type update struct {
 // render writes the update. id is the second element of /ID; it has no
 // influence on the length.
 func (u *update) render(id []byte) ([]byte, error) {
-	slices.SortFunc(u.objects, func(a, b object) int { return a.ref.Number - b.ref.Number })
+	sort.Slice(u.objects, func(i, j int) bool { return u.objects[i].ref.Number < u.objects[j].ref.Number })
 	out := bytes.NewBuffer([]byte("\n"))
 	base := u.file.Size() - u.file.HeaderOffset()
 	offsets := make([]int64, 0, len(u.objects)+1)

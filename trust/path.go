@@ -32,6 +32,7 @@ func newBuilder(ev Evidence) (*builder, bool) {
 	}
 	b := &builder{checks: maxChecks, miss: WhyNoIssuer}
 	seen := map[[32]byte]bool{}
+	var anchors []*candidate
 	add := func(der []byte, source string) {
 		c, err := ev.Certificate(der, nil)
 		if err != nil || seen[c.SHA256] {
@@ -41,7 +42,11 @@ func newBuilder(ev Evidence) (*builder, bool) {
 		if _, official := Official(c); official {
 			source = SourcePinned
 		}
-		b.pool = append(b.pool, &candidate{c, source})
+		if source != "" {
+			anchors = append(anchors, &candidate{c, source})
+		} else {
+			b.pool = append(b.pool, &candidate{Certificate: c})
+		}
 	}
 	for _, der := range ev.Anchors {
 		add(der, SourceGiven)
@@ -49,18 +54,8 @@ func newBuilder(ev Evidence) (*builder, bool) {
 	for _, der := range ev.Certificates {
 		add(der, "")
 	}
-	slices.SortStableFunc(b.pool, func(x, y *candidate) int {
-		return rank(x) - rank(y)
-	})
+	b.pool = append(anchors, b.pool...)
 	return b, true
-}
-
-// rank puts anchors before other certificates.
-func rank(c *candidate) int {
-	if c.source != "" {
-		return 0
-	}
-	return 1
 }
 
 // extend continues a path, which begins with the leaf, until an anchor.

@@ -1,13 +1,13 @@
 package verify
 
 import (
-	"cmp"
 	"crypto"
 	_ "crypto/sha256" // registers SHA-256
 	_ "crypto/sha512" // registers SHA-384 and SHA-512
 	"hash"
 	"io"
 	"slices"
+	"sort"
 
 	"github.com/natsuin/natsuin/failure"
 )
@@ -90,7 +90,7 @@ func (h *hasher) whole(algorithm crypto.Hash, content bool) Digest {
 // file is hashed once for all of them.
 func (h *hasher) sumAll(list []Digest) error {
 	list = slices.Clone(list)
-	slices.SortStableFunc(list, func(a, b Digest) int { return cmp.Compare(a.start(), b.start()) })
+	sort.SliceStable(list, func(i, j int) bool { return list[i].start() < list[j].start() })
 	for _, d := range list {
 		if _, err := h.sum(d); err != nil {
 			return err

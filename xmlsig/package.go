@@ -4,7 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"io"
-	"slices"
+	"sort"
 	"strings"
 
 	"github.com/natsuin/natsuin/failure"
@@ -67,7 +67,7 @@ func OpenPackage(r io.ReaderAt, size int64) (*Package, error) {
 	if p.Main == nil {
 		return nil, failure.New(failure.PackageMalformed, "looking for kousei.xml in a package")
 	}
-	slices.SortFunc(p.Files, func(a, b File) int { return strings.Compare(a.Name, b.Name) })
+	sort.Slice(p.Files, func(i, j int) bool { return p.Files[i].Name < p.Files[j].Name })
 	return p, nil
 }
 

@@ -2,7 +2,7 @@ package syntax
 
 import (
 	"cmp"
-	"slices"
+	"sort"
 )
 
 // View looks objects up as of one revision.
@@ -159,9 +159,10 @@ func (v View) Numbers() []int {
 			}
 		}
 	}
-	slices.SortFunc(places, func(a, b place) int {
+	sort.Slice(places, func(i, j int) bool {
+		a, b := &places[i], &places[j]
 		return cmp.Or(cmp.Compare(a.entry.Kind, b.entry.Kind),
-			cmp.Compare(a.entry.Position, b.entry.Position), cmp.Compare(a.number, b.number))
+			cmp.Compare(a.entry.Position, b.entry.Position), cmp.Compare(a.number, b.number)) < 0
 	})
 	out := make([]int, len(places))
 	for i, p := range places {

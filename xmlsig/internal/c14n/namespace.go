@@ -1,8 +1,8 @@
 package c14n
 
 import (
-	"cmp"
 	"slices"
+	"sort"
 
 	"github.com/natsuin/natsuin/xmlsig/internal/infoset"
 )
@@ -80,7 +80,7 @@ func (c *writer) exclusiveNamespaces(n *infoset.Node, apex bool) {
 func (c *writer) writeNamespaces(from int) {
 	list := c.rendered[from:]
 	if len(list) > 1 {
-		slices.SortFunc(list, func(a, b infoset.Namespace) int { return cmp.Compare(a.Prefix, b.Prefix) })
+		sort.Slice(list, func(i, j int) bool { return list[i].Prefix < list[j].Prefix })
 	}
 	for i := range list {
 		c.out = append(c.out, " xmlns"...)
