@@ -11,22 +11,10 @@ import (
 	"testing"
 
 	"github.com/natsuin/natsuin/e2e/reader"
+	"github.com/natsuin/natsuin/internal/testcard"
 )
 
 func TestMain(m *testing.M) { reader.Run(m) }
-
-// dialog is a person who knows the PIN.
-const dialog = `#!/bin/sh
-echo OK
-while read -r verb rest; do
-  case $verb in
-    GETINFO) echo "D gtk2"; echo OK;;
-    GETPIN) echo "D ABC123"; echo OK;;
-    BYE) echo OK; exit;;
-    *) echo OK;;
-  esac
-done
-`
 
 // outcome is how a run of natsuin ended.
 type outcome struct {
@@ -39,8 +27,8 @@ func natsuin(t *testing.T, args ...string) outcome {
 	t.Helper()
 	program := reader.BuildNatsuin(t)
 	folder := t.TempDir()
-	pinentry := filepath.Join(folder, "pinentry")
-	if err := os.WriteFile(pinentry, []byte(dialog), 0o700); err != nil {
+	pinentry, err := testcard.Dialog(folder)
+	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command(program, args...)

@@ -12,22 +12,10 @@ import (
 	"testing"
 
 	"github.com/natsuin/natsuin/e2e/reader"
+	"github.com/natsuin/natsuin/internal/testcard"
 )
 
 func TestMain(m *testing.M) { reader.Run(m) }
-
-// dialog is a person who knows the PIN.
-const dialog = `#!/bin/sh
-echo OK
-while read -r verb rest; do
-  case $verb in
-    GETINFO) echo "D gtk2"; echo OK;;
-    GETPIN) echo "D ABC123"; echo OK;;
-    BYE) echo OK; exit;;
-    *) echo OK;;
-  esac
-done
-`
 
 // clone makes a folder that looks to the README's commands like a clone in
 // which everything was built.
@@ -116,8 +104,8 @@ func console(t *testing.T, folder string) {
 	if len(run) < 5 {
 		t.Fatalf("only %d commands to run", len(run))
 	}
-	pinentry := filepath.Join(folder, "pinentry")
-	if err := os.WriteFile(pinentry, []byte(dialog), 0o700); err != nil {
+	pinentry, err := testcard.Dialog(folder)
+	if err != nil {
 		t.Fatal(err)
 	}
 	cmd := exec.Command("build/stage.sh", "dist/stage", "bash")

@@ -11,6 +11,7 @@ import (
 	"path/filepath"
 	"time"
 
+	"github.com/natsuin/natsuin/internal/testcard"
 	"github.com/natsuin/natsuin/internal/testpki"
 )
 
@@ -31,22 +32,9 @@ type Card struct {
 	Verifies int `json:"verifiesForHundred"`
 }
 
-// pinentry answers every question with the virtual card's PIN.
-const pinentry = `#!/bin/sh
-echo OK
-while read -r verb rest; do
-  case $verb in
-    GETINFO) echo "D gtk2"; echo OK;;
-    GETPIN) echo "D ABC123"; echo OK;;
-    BYE) echo OK; exit;;
-    *) echo OK;;
-  esac
-done
-`
-
 func measureCard(dist, log, work string) (Card, error) {
-	dialog := filepath.Join(work, "pinentry")
-	if err := os.WriteFile(dialog, []byte(pinentry), 0o700); err != nil {
+	dialog, err := testcard.Dialog(work)
+	if err != nil {
 		return Card{}, err
 	}
 	m := cardRun{dist: dist, log: log, work: work, dialog: dialog}
