@@ -3,7 +3,6 @@ package signing
 import (
 	"context"
 	"encoding/json"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -242,72 +241,19 @@ func TestLoginRefusedAtOnce(t *testing.T) {
 	}
 }
 
-// TestLoginFaultAtEveryStep fails one step after the other, from the first to
-// the last: each run ends in an error, locked, with at most one VERIFY.
+// TestLoginFaultAtEveryStep: as when signing.
 func TestLoginFaultAtEveryStep(t *testing.T) {
-	total := 1000
-	for n := 1; n <= total; n++ {
-		b, s := newBench(t, "hanako", "tries-auth=1"), &site{}
-		b.typed = []string{rightAuth}
-		failed := ""
-		b.before = func(step string) error {
-			if b.steps == n {
-				failed = step
-			}
-			if b.steps == n || failed == "transmit" && step == "transmit" {
-				return failure.New(failure.CardRemoved, "failing step %d", n)
-			}
-			return nil
-		}
-		proof, err := b.desk().Authenticate(context.Background(), s.ask(t), nil)
-		if failed == "" {
-			total = n - 1
-			if err != nil {
-				t.Fatalf("no step failed, but %v", err)
-			}
-			break
-		}
-		if err == nil || proof.Signature != nil {
-			t.Errorf("step %d (%s): %v", n, failed, err)
-		}
-		if failed != "guard" {
-			b.mustBeLocked()
-		}
-		if verifies := len(b.entries(emulator.Verify)); verifies > 1 {
-			t.Errorf("step %d (%s): %d VERIFY", n, failed, verifies)
-		}
-	}
-	if total < 15 || total == 1000 {
-		t.Errorf("%d steps", total)
-	}
+	faultAtEveryStep(t, "tries-auth=1", rightAuth, func(ctx context.Context, desk Desk) (bool, error) {
+		proof, err := desk.Authenticate(ctx, new(site).ask(t), nil)
+		return proof.Signature != nil, err
+	})
 }
 
-// TestLoginCancelAtEveryStep ends the context before one step after the other.
 func TestLoginCancelAtEveryStep(t *testing.T) {
-	cause := failure.New(failure.Interrupted, "testing")
-	cancelled := 0
-	for n := 1; n < 30; n++ {
-		b, s := newBench(t, "hanako", ""), &site{}
-		b.typed = []string{rightAuth}
-		ctx, cancel := context.WithCancelCause(context.Background())
-		b.before = func(string) error {
-			if b.steps == n {
-				cancel(cause)
-			}
-			return nil
-		}
-		proof, err := b.desk().Authenticate(ctx, s.ask(t), nil)
-		if err != nil && (!errors.Is(err, cause) || proof.Signature != nil) {
-			t.Errorf("step %d: %v", n, err)
-		}
-		if err != nil {
-			cancelled++
-		}
-		b.mustBeLocked()
-	}
-	if cancelled == 0 {
-		t.Error("nothing was cancelled")
-	}
+	cancelAtEveryStep(t, rightAuth, func(ctx context.Context, desk Desk) (bool, error) {
+		proof, err := desk.Authenticate(ctx, new(site).ask(t), nil)
+		return proof.Signature != nil, err
+	})
 }
 
 // TestLoginEndsBadly: the guardian's death and a programmer's mistake after

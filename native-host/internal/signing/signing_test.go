@@ -7,7 +7,6 @@ import (
 	"crypto/rsa"
 	"crypto/sha256"
 	"crypto/x509"
-	"errors"
 	"slices"
 	"strings"
 	"testing"
@@ -226,73 +225,20 @@ func TestRefusedAtOnce(t *testing.T) {
 	}
 }
 
-// TestFaultAtEveryStep fails one step after the other, from the first to the
-// last: each run ends in an error, locked, with at most one VERIFY.
+// TestFaultAtEveryStep: each run ends in an error, locked, with at most one
+// VERIFY.
 func TestFaultAtEveryStep(t *testing.T) {
-	total := 1000
-	for n := 1; n <= total; n++ {
-		b := newBench(t, "hanako", "tries-sign=1")
-		b.typed = []string{right}
-		failed := ""
-		b.before = func(step string) error {
-			if b.steps == n {
-				failed = step
-			}
-			// A link that is lost stays lost: reading may be repeated.
-			if b.steps == n || failed == "transmit" && step == "transmit" {
-				return failure.New(failure.CardRemoved, "failing step %d", n)
-			}
-			return nil
-		}
-		signed, err := b.desk().Sign(context.Background(), request(2), nil)
-		if failed == "" {
-			total = n - 1
-			if err != nil {
-				t.Fatalf("no step failed, but %v", err)
-			}
-			break
-		}
-		if err == nil || signed != nil {
-			t.Errorf("step %d (%s): %d signatures, %v", n, failed, len(signed), err)
-		}
-		if failed != "guard" {
-			b.mustBeLocked()
-		}
-		if verifies := len(b.entries(emulator.Verify)); verifies > 1 {
-			t.Errorf("step %d (%s): %d VERIFY", n, failed, verifies)
-		}
-	}
-	if total < 15 || total == 1000 {
-		t.Errorf("%d steps", total)
-	}
+	faultAtEveryStep(t, "tries-sign=1", right, func(ctx context.Context, desk Desk) (bool, error) {
+		signed, err := desk.Sign(ctx, request(2), nil)
+		return signed != nil, err
+	})
 }
 
-// TestCancelAtEveryStep ends the context before one step after the other.
 func TestCancelAtEveryStep(t *testing.T) {
-	cause := failure.New(failure.Interrupted, "testing")
-	cancelled := 0
-	for n := 1; n < 40; n++ {
-		b := newBench(t, "hanako", "")
-		b.typed = []string{right}
-		ctx, cancel := context.WithCancelCause(context.Background())
-		b.before = func(string) error {
-			if b.steps == n {
-				cancel(cause)
-			}
-			return nil
-		}
-		signed, err := b.desk().Sign(ctx, request(2), nil)
-		if err != nil && (!errors.Is(err, cause) || signed != nil) {
-			t.Errorf("step %d: %v", n, err)
-		}
-		if err != nil {
-			cancelled++
-		}
-		b.mustBeLocked()
-	}
-	if cancelled == 0 {
-		t.Error("nothing was cancelled")
-	}
+	cancelAtEveryStep(t, right, func(ctx context.Context, desk Desk) (bool, error) {
+		signed, err := desk.Sign(ctx, request(2), nil)
+		return signed != nil, err
+	})
 }
 
 // TestGuardianDies: its death ends the wait for a person.
