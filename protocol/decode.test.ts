@@ -74,6 +74,8 @@ test("values that JSON cannot hold", () => {
   assert.equal(refusal(() => decode(hostReplyRule, { type: "signed", id: "r-1", certificates: new Array(1), signatures: [] })), "wrong-type");
   const inherited: unknown = Object.create({ ...document });
   assert.equal(refusal(() => decode(pageRequestRule, inherited)), "missing-field");
+  const half: unknown = Object.assign(Object.create({ ...document }) as object, { type: "document" });
+  assert.equal(refusal(() => decode(pageRequestRule, half)), "missing-field");
 });
 
 test("the result is a copy", () => {

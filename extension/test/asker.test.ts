@@ -75,6 +75,7 @@ test("refuses slices of another place or length", async () => {
   const file = new Uint8Array(10).fill(7);
   for (const wrong of [
     slice(file, 1),
+    { ...slice(file, 0), offset: 1 },
     slice(file.subarray(0, 9), 0),
     slice(new Uint8Array(11), 0),
     slice(file, 0, 1),

@@ -61,6 +61,45 @@ export function installChrome(parts: object): void {
 /** The parts of chrome.runtime that nearly everything asks for. */
 export const RUNTIME = { getManifest: () => ({ version: "1.2.3" }) };
 
+/** chrome.storage.session or .local, empty. */
+export function storageArea(): object {
+  const stored = new Map<string, unknown>();
+  return {
+    get: async (name: string) => await Promise.resolve(stored.has(name) ? { [name]: stored.get(name) } : {}),
+    set: async (values: object) => {
+      for (const [name, value] of Object.entries(values)) {
+        stored.set(name, structuredClone(value));
+      }
+      await Promise.resolve();
+    },
+    remove: async (name: string) => { stored.delete(name); await Promise.resolve(); },
+  };
+}
+
+/** navigator.locks, as far as one asks for what is free. */
+export class FakeLocks {
+  private readonly held = new Map<string, Promise<unknown>>();
+
+  async request(name: string, _: object, work: (lock: object | null) => Promise<unknown>): Promise<unknown> {
+    if (this.held.has(name)) {
+      return await work(null);
+    }
+    const done = work({ name });
+    this.held.set(name, done);
+    return await done.finally(() => this.held.delete(name));
+  }
+
+  async query(): Promise<{ held: { name: string }[] }> {
+    return await Promise.resolve({ held: [...this.held.keys()].map((name) => ({ name })) });
+  }
+
+  /** Resolves when nobody holds any. */
+  async idle(): Promise<void> {
+    await Promise.all(this.held.values());
+    await settle();
+  }
+}
+
 /** Lets every promise that can go on go on. */
 export async function settle(): Promise<void> {
   await new Promise((resolve) => setTimeout(resolve, 0));

@@ -42,7 +42,8 @@ async function codeFrom(work: Promise<unknown>): Promise<string> {
 }
 
 test("the host is told what inspection found, not what the page said", async () => {
-  const reviewed = await review(RECEIVED, engine(), NOW);
+  const lies = { contentDigest: "B".repeat(43) + "=", signingTime: 1, signerName: "偽名 太郎", size: 1 };
+  const reviewed = await review({ ...RECEIVED, announced: { ...RECEIVED.announced, ...lies } }, engine(), NOW);
   assert.deepEqual(reviewed.request, {
     name: "契約書.pdf",
     mediaType: "application/pdf",
@@ -52,6 +53,7 @@ test("the host is told what inspection found, not what the page said", async () 
     signerName: "番号 花子",
   });
   assert.equal(reviewed.facts.reason, "売買");
+  assert.equal(reviewed.facts.size, RECEIVED.bytes.length);
 });
 
 test("no name in the document, none for the host", async () => {
@@ -83,6 +85,8 @@ test("what acts or hides is what the window's own module found", async () => {
     "javascript", "launch", "xfa", "unreadable", "actions", "submit", "attachments", "hidden", "layers", "media",
   ]);
   assert.deepEqual((await review(RECEIVED, engine(), NOW)).facts.findings, []);
+  const unknown = await review(RECEIVED, engine({ active: active.slice(-1) }), NOW);
+  assert.deepEqual(unknown.facts.findings, ["unreadable"]);
 });
 
 test("every kind that the module can find has its own words", async () => {

@@ -7,10 +7,14 @@ import { codeOf } from "../src/error.ts";
 const NONCE = "A".repeat(43) + "=";
 const RESPONSE = { signature: "AAAA", algorithm: "RS256", certificates: ["AAAA"] } as const;
 
+/** Where the page looked for an extension so far: the origins that could hear it. */
+const looked: unknown[] = [];
+
 /** An extension that greets with a protocol number, then answers as told. */
 function install(protocol: number, answer: (request: PageRequest) => PageReply[]): PageRequest[] {
   const heard: PageRequest[] = [];
-  const postMessage = (_: unknown, __: string, [port]: [MessagePort]) => {
+  const postMessage = (_: unknown, target: string, [port]: [MessagePort]) => {
+    looked.push(target);
     port.onmessage = ({ data }: MessageEvent<PageRequest>) => {
       heard.push(data);
       const replies: PageReply[] = data.type === "hello"
@@ -39,6 +43,7 @@ test("hands the nonce on and the answer back, for the server to read", async () 
   // Exactly these members: the server refuses any other.
   assert.deepEqual(response, RESPONSE);
   assert.deepEqual(stages, ["pin"]);
+  assert.deepEqual(looked, ["https://example.jp"]); // no frame of another site hears of it
   assert.deepEqual(heard.map((request) => ({ ...request, id: "" })).at(-1), {
     type: "authenticate", id: "", nonce: NONCE,
   });
@@ -58,9 +63,10 @@ test("ends with the extension's code, and with nothing that is no answer", async
 });
 
 test("can be cancelled before and after it began", async () => {
-  const heard = install(2, () => []);
+  looked.length = 0;
+  install(2, () => []);
   assert.equal(await authenticate({ nonce: NONCE }, { signal: AbortSignal.abort() }).then(() => "none", codeOf), "cancelled");
-  assert.deepEqual(heard, []);
+  assert.deepEqual(looked, []);
   const stop = new AbortController();
   install(2, (request) => {
     stop.abort();
