@@ -20,7 +20,9 @@ interface Message {
   offset: number;
 }
 
-function connect(count = 1): { asker: Asker; port: FakePort } {
+const SESSION_NONCE = "A".repeat(43) + "=";
+
+function connect(count = 1, nonce?: string): { asker: Asker; port: FakePort } {
   const port = new FakePort("link-1");
   const asked: unknown[] = [];
   installChrome({
@@ -31,7 +33,7 @@ function connect(count = 1): { asker: Asker; port: FakePort } {
       },
     },
   });
-  const asker = new Asker({ ...SESSION, count });
+  const asker = new Asker({ ...SESSION, count, ...(nonce !== undefined && { nonce }) });
   assert.deepEqual(asked, [[7, { name: "link-1", documentId: "D" }]]);
   return { asker, port };
 }
@@ -130,12 +132,41 @@ test("a page may cancel, misbehave or go away", async () => {
   }
 });
 
-test("a flood ends the request", () => {
+test("a flood ends the request", async () => {
+  const data = toBase64(new Uint8Array(limits.sliceBytes));
+  const flood = { type: "slice", id: "r1", index: 0, offset: 0, data };
   const { asker, port } = connect();
-  for (let i = 0; i < 1000; i++) {
-    port.onMessage.fire(announcement(10));
-  }
+  port.onMessage.fire(announcement(10));
+  assert.ok(!asker.ended.aborted);
+  port.onMessage.fire(announcement(10, 1)); // one more than asked for
   assert.equal(codeOf(asker.ended.reason), "message-malformed");
+
+  const unasked = connect();
+  unasked.port.onMessage.fire(flood);
+  assert.equal(codeOf(unasked.asker.ended.reason), "message-malformed");
+
+  const twice = connect();
+  twice.asker.receive().catch(() => undefined);
+  twice.port.onMessage.fire(announcement(limits.sliceBytes));
+  await settle();
+  twice.port.onMessage.fire(flood);
+  assert.ok(!twice.asker.ended.aborted);
+  twice.port.onMessage.fire(flood);
+  assert.equal(codeOf(twice.asker.ended.reason), "message-malformed");
+});
+
+test("while the person reads, and of a login, nothing but a cancel is heard", async () => {
+  const { asker, port } = connect();
+  honest(port, new Uint8Array(10));
+  await asker.receive();
+  port.onMessage.fire(slice(new Uint8Array(10), 0));
+  assert.equal(codeOf(asker.ended.reason), "message-malformed");
+
+  for (const message of [announcement(10), { type: "authenticate", id: "r1", nonce: SESSION_NONCE }]) {
+    const login = connect(1, SESSION_NONCE);
+    login.port.onMessage.fire(message);
+    assert.equal(codeOf(login.asker.ended.reason), "message-malformed");
+  }
 });
 
 test("a page that is gone does not break what is said to it", () => {

@@ -16,9 +16,6 @@ import { fromBase64 } from "../../../shim/src/base64.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import type { Session } from "../common/session.ts";
 
-/** Messages a page may send ahead of being asked. */
-const MAX_INBOX = 3 * limits.documents;
-
 /** One document as the page sent it: its words, and the prepared bytes. */
 export interface Received {
   announced: PageDocument;
@@ -35,10 +32,17 @@ export class Asker {
   private readonly port: chrome.runtime.Port;
   private readonly session: Session;
   private readonly inbox: PageRequest[] = [];
+  /** Documents that were not announced yet; a login has none. */
+  private toCome: number;
+  /** Whether a password has come ahead of the next announcement. */
+  private opened = false;
+  /** Whether a slice was asked for and has not come. */
+  private wanted = false;
   private wake: () => void = () => undefined;
 
   constructor(session: Session) {
     this.session = session;
+    this.toCome = session.nonce === undefined ? session.count : 0;
     this.ended = this.end.signal;
     this.port = chrome.tabs.connect(session.tab, {
       name: session.link,
@@ -103,6 +107,7 @@ export class Asker {
   private async pull({ index, size }: PageDocument): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(size);
     for (let offset = 0; offset < size; ) {
+      this.wanted = true;
       this.send({ type: "want", id: this.session.request, index, offset });
       const slice = await this.next("slice", index);
       const data = fromBase64(slice.data);
@@ -142,7 +147,7 @@ export class Asker {
       const named = "id" in message && message.id === this.session.request;
       if (message.type === "cancel" && named) {
         this.stop("cancelled", "the page cancelled");
-      } else if (named && this.inbox.length < MAX_INBOX) {
+      } else if (named && this.expects(message)) {
         this.inbox.push(message);
         this.wake();
       } else {
@@ -151,6 +156,20 @@ export class Asker {
     } catch {
       this.stop("message-malformed", "reading a message of the page");
     }
+  }
+
+  /** Whether it is a message's turn; so nothing can pile up here. */
+  private expects({ type }: PageRequest): boolean {
+    const { wanted, opened } = this;
+    if (type === "slice") {
+      this.wanted = false;
+      return wanted;
+    }
+    this.opened = type === "password";
+    if (type === "document") {
+      return this.toCome-- > 0;
+    }
+    return type === "password" && !opened && this.toCome > 0;
   }
 
   private stop(code: FailureCode, doing: string): void {
