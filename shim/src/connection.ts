@@ -36,10 +36,11 @@ export class Connection {
   /**
    * Finds the extension. Nobody but this page's own scripts and extensions
    * sees the port that is posted here.
-   * @throws {NatsuinError} extension-missing, site-too-old, extension-too-old;
-   *   cancelled, when the signal aborts
+   * @throws {NatsuinError} frame-refused, extension-missing, site-too-old,
+   *   extension-too-old; cancelled, when the signal aborts
    */
   static async open(signal?: AbortSignal): Promise<Connection> {
+    requireOwnPage();
     const channel = new MessageChannel();
     const connection = new Connection(channel.port1);
     try {
@@ -105,6 +106,13 @@ export class Connection {
   private push(reply: PageReply | NatsuinError): void {
     this.inbox.push(reply);
     this.wake();
+  }
+}
+
+/** Says at once what no extension will answer: a page inside another, or of no origin. */
+function requireOwnPage(): void {
+  if (window.top !== window || window.origin === "null") {
+    throw new NatsuinError("frame-refused", "looking for the extension");
   }
 }
 

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { authenticate } from "../src/authenticate.ts";
 import { requireGoing, until } from "../src/abort.ts";
 import { codeOf, NatsuinError } from "../src/error.ts";
+import { installWindow } from "./window.ts";
 
 const NONCE = "A".repeat(43) + "=";
 const never = new Promise<never>(() => undefined);
@@ -29,7 +30,7 @@ test("an abort while the extension is looked for asks nobody for anything", asyn
       port.close();
     };
   };
-  Object.assign(globalThis, { window: { postMessage, location: { origin: "https://example.jp" } } });
+  installWindow(postMessage);
   const code = await authenticate({ nonce: NONCE }, { signal: stop.signal }).then(() => "none", codeOf);
   assert.equal(code, "cancelled");
   assert.equal(heard.length, 1); // the hello

@@ -3,6 +3,8 @@ import { test } from "node:test";
 import type { PageReply, PageRequest } from "../../protocol/message.gen.ts";
 import { authenticate } from "../src/authenticate.ts";
 import { codeOf } from "../src/error.ts";
+import { status } from "../src/status.ts";
+import { installWindow } from "./window.ts";
 
 const NONCE = "A".repeat(43) + "=";
 const RESPONSE = { signature: "AAAA", algorithm: "RS256", certificates: ["AAAA"] } as const;
@@ -25,7 +27,7 @@ function install(protocol: number, answer: (request: PageRequest) => PageReply[]
       }
     };
   };
-  Object.assign(globalThis, { window: { postMessage, location: { origin: "https://example.jp" } } });
+  installWindow(postMessage);
   return heard;
 }
 
@@ -73,4 +75,12 @@ test("can be cancelled before and after it began", async () => {
     return [{ type: "progress", id: idOf(request), stage: "consent", done: 0, total: 1 }];
   });
   assert.equal(await authenticate({ nonce: NONCE }, { signal: stop.signal }).then(() => "none", codeOf), "cancelled");
+});
+
+test("a page inside another, or of no origin, is told so without asking", async () => {
+  for (const other of [{ top: {} }, { origin: "null" }]) {
+    installWindow(() => { assert.fail("it asked"); }, other);
+    assert.equal(await authenticate({ nonce: NONCE }).then(() => "none", codeOf), "frame-refused");
+    assert.deepEqual(await status(), { problem: "frame-refused" });
+  }
 });
