@@ -7,7 +7,7 @@ import { openVerifyPage } from "../common/verify.ts";
 import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
-import { ignoreStalePresses } from "./held.ts";
+import { ignoreStalePresses, type Released } from "./held.ts";
 import { Preview, type Readable } from "./preview.ts";
 import { allShown, isSeen, type ConsentState, type PreviewState } from "./state.ts";
 import { textOf } from "../text/text.ts";
@@ -22,6 +22,7 @@ export class ConsentWindow {
   readonly cancelled: AbortSignal;
   private readonly cancel = new AbortController();
   private readonly gate = new Gate();
+  private readonly released: Released;
   private state: ConsentState;
   private preview: Preview | undefined;
   private files: readonly Readable[] = [];
@@ -31,7 +32,7 @@ export class ConsentWindow {
   constructor(state: ConsentState) {
     this.state = state;
     this.cancelled = this.cancel.signal;
-    ignoreStalePresses(element("cancel"));
+    this.released = ignoreStalePresses(element("decide"));
     const cancel = () => {
       this.cancel.abort(new NatsuinError("cancelled", "the person cancelled"));
     };
@@ -79,7 +80,7 @@ export class ConsentWindow {
       element("approve").onclick = (event) => {
         // A click that a script makes is no decision.
         if (event.isTrusted && this.watch() === 0) {
-          resolve();
+          void this.released().then(resolve);
         }
       };
     });
