@@ -14,6 +14,9 @@ const SILENCE = 2000;
 /** Milliseconds for which a button has stood where it is when a person presses it. */
 const STILL = 100;
 
+/** Milliseconds after which a person presses again when nothing happened. */
+const PRESS_AGAIN = 3000;
+
 /** Milliseconds within which a document that is being read usually moves. */
 const TURN = 700;
 
@@ -114,20 +117,27 @@ export class Person {
   }
 
   /**
-   * Presses something that closes its window.
+   * Presses something that closes its window, and again if nothing came of it:
+   * a window that has just opened takes no press.
    * @param {import("puppeteer-core").Page} page
    * @param {string} selector
    */
   async pressAndLeave(page, selector) {
-    try {
-      await this.press(page, selector);
-    } catch (error) {
-      // The window may be gone before the driver hears that the click is done.
-      if (!(await gone(page))) {
-        throw error;
+    await until("the window to close", async () => {
+      try {
+        await this.press(page, selector);
+      } catch (error) {
+        // The window may be gone before the driver hears that the click is done.
+        if (!(await gone(page))) {
+          throw error;
+        }
       }
-    }
-    await until("the window to close", () => gone(page));
+      const again = Date.now() + PRESS_AGAIN;
+      while (Date.now() < again && !(await gone(page))) {
+        await sleep(50);
+      }
+      return await gone(page);
+    });
   }
 
   /** Waits for the consent window. */

@@ -5,6 +5,8 @@ import process from "node:process";
 
 /** Milliseconds between two keys. */
 const KEY_DELAY = 30;
+/** Milliseconds between two clicks. */
+const CLICK_DELAY = 120;
 
 /** One X display. */
 export class Screen {
@@ -21,6 +23,25 @@ export class Screen {
   /** Strikes keys, one after the other, as X names them. */
   key(/** @type {string[]} */ ...keys) {
     this.#x("key", "--delay", String(KEY_DELAY), ...keys);
+  }
+
+  /** Holds keys down until they are released; X repeats the last one. */
+  hold(/** @type {string[]} */ ...keys) {
+    this.#x("keydown", ...keys);
+  }
+
+  /** Lets go of keys that are held. */
+  release(/** @type {string[]} */ ...keys) {
+    this.#x("keyup", ...keys);
+  }
+
+  /**
+   * Clicks as fast as an impatient person does.
+   * @param {{ x: number, y: number }} point
+   * @param {number} times
+   */
+  click({ x, y }, times) {
+    this.#x("mousemove", String(x), String(y), "click", "--repeat", String(times), "--delay", String(CLICK_DELAY), "1");
   }
 
   /**

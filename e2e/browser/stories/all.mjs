@@ -5,7 +5,8 @@ import { DOCUMENTS } from "./documents.mjs";
 import { LOGIN } from "./login.mjs";
 import { MISSING } from "./missing.mjs";
 import { SITE } from "./site.mjs";
+import { IMPATIENCE } from "./impatience.mjs";
 import { SIGN } from "./sign.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
-export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK };
+export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...IMPATIENCE };

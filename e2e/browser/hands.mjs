@@ -1,0 +1,95 @@
+// Real keys and the real mouse on a page: where its parts are on the screen,
+// and how the keyboard gets to them.
+import assert from "node:assert/strict";
+import { setTimeout as sleep } from "node:timers/promises";
+import { PATIENCE } from "./processes.mjs";
+
+/** @typedef {import("./person.mjs").Person} Person */
+/** @typedef {import("puppeteer-core").Page} Page */
+
+/** Milliseconds after which a key that had no effect is struck again. */
+const EFFECT = 1000;
+/** Stops of the Tab key after which a page is taken for a trap: pages and browsers have fewer. */
+const MOST_STOPS = 60;
+
+/**
+ * The middle of something, in pixels of the screen.
+ * @param {Page} page
+ * @param {string} selector
+ */
+export async function pointOf(page, selector) {
+  const found = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
+  const box = await found?.boundingBox();
+  assert.ok(box, `${selector} is nowhere`);
+  const corner = await cornerOf(page);
+  return { x: Math.round(corner.x + box.x + box.width / 2), y: Math.round(corner.y + box.y + box.height / 2) };
+}
+
+/** Where a page's own area begins on the screen. */
+export async function cornerOf(/** @type {Page} */ page) {
+  return await page.evaluate(() => {
+    const { mozInnerScreenX: x, mozInnerScreenY: y } = /** @type {{ mozInnerScreenX?: number, mozInnerScreenY?: number }} */ (window);
+    return x !== undefined && y !== undefined
+      ? { x, y }
+      : { x: window.screenX, y: window.screenY + window.outerHeight - window.innerHeight };
+  });
+}
+
+/** What has the keyboard: an element's id, a tag, or nothing where it is with the browser itself. */
+export async function focusOf(/** @type {Page} */ page) {
+  return await page.evaluate(() => {
+    const { activeElement } = document;
+    const inPage = document.hasFocus() && activeElement !== null && activeElement !== document.body;
+    return inPage ? activeElement.id || activeElement.tagName.toLowerCase() : "";
+  });
+}
+
+/**
+ * Strikes Tab until the keyboard is at an element, and looks whether a person
+ * can see that it is there.
+ * @param {Person} person
+ * @param {Page} page
+ * @param {string} id
+ * @param {"Tab" | "shift+Tab"} [key]
+ * @returns {Promise<string[]>} the stops on the way
+ */
+export async function tabTo(person, page, id, key = "Tab") {
+  const stops = [await focusOf(page)];
+  while (stops.at(-1) !== id) {
+    assert.ok(stops.length < MOST_STOPS, `the keyboard does not reach #${id}: ${stops.join(", ")}`);
+    person.screen.key(key);
+    stops.push(await nextFocus(page, stops.at(-1) ?? ""));
+  }
+  assert.ok(await seesFocus(page), `nobody sees that the keyboard is at #${id}`);
+  return stops;
+}
+
+/**
+ * Where the keyboard went; where it stays if it went on inside a frame or the
+ * browser, which the page cannot tell.
+ * @param {Page} page
+ * @param {string} before
+ */
+async function nextFocus(page, before) {
+  const end = Date.now() + EFFECT;
+  for (;;) {
+    const focus = await focusOf(page);
+    if (focus !== before || Date.now() > end) {
+      return focus;
+    }
+    await sleep(20);
+  }
+}
+
+/** Whether what has the keyboard is in view and wears a ring. */
+async function seesFocus(/** @type {Page} */ page) {
+  return await page.evaluate(() => {
+    const { activeElement } = document;
+    if (activeElement === null) {
+      return false;
+    }
+    const { outlineStyle, outlineWidth } = getComputedStyle(activeElement);
+    const { top, bottom } = activeElement.getBoundingClientRect();
+    return outlineStyle !== "none" && parseFloat(outlineWidth) > 0 && bottom > 0 && top < window.innerHeight;
+  });
+}
