@@ -1,8 +1,12 @@
-/** Closes the window this page is in; Firefox lets no script of a page do so. */
+/**
+ * Closes the tab this page is in, and with it a window that has no other;
+ * Firefox lets no script of a page do so. Never the window itself: another
+ * extension can open our pages among the person's own tabs.
+ */
 export function closeWindow(): void {
-  void chrome.windows.getCurrent().then(async ({ id }) => {
-    if (id !== undefined) {
-      await chrome.windows.remove(id);
+  void chrome.tabs.getCurrent().then(async (tab) => {
+    if (tab?.id !== undefined) {
+      await chrome.tabs.remove(tab.id);
     }
   });
 }
