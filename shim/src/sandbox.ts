@@ -3,12 +3,12 @@
 // seven times as fast as the module.
 
 import { toBase64 } from "./base64.ts";
+import { digest } from "./digest.ts";
 import { codeOf, NatsuinError } from "./error.ts";
 import type {
   Bytes, Digest, EvidenceCounts, Inspection, Link, Operations, Prepared, PrepareOptions, VerifyQuestion,
 } from "./wasm-message.ts";
 import type { Wasm } from "./wasm.ts";
-import { webCrypto } from "./webcrypto.ts";
 
 /** A prepared document: what to append, and the digest to be signed. */
 export interface PreparedDocument {
@@ -104,19 +104,25 @@ export async function verify(
   };
   const asked = { ...files, ...unlocking(options.password) };
   const small = document.length + (content?.length ?? 0) <= HASHED_INSIDE;
-  const outside = small ? [] : await wanted(wasm, asked, documents);
-  const digests = await Promise.all(outside.map(async (d): Promise<Digest> => {
-    const value = await digest(d, d.content ? (content ?? new Uint8Array()) : document);
-    return { ...d, value: toBase64(value) };
-  }));
+  const hashed = async (d: Digest): Promise<Digest> =>
+    ({ ...d, value: toBase64(await digest(d, d.content ? (content ?? new Uint8Array()) : document)) });
+  // That of the whole file is always among them: it begins before the module
+  // has looked for signatures.
+  const digests = small ? [] : (await Promise.all([
+    hashed(wholeOf(document)),
+    wanted(wasm, asked, documents).then((list) => Promise.all(list.map(hashed))),
+  ])).flat();
   const request = { ...files, options: question(options), digests };
   const { segments } = await wasm.call("verify", request, evidenceSegments(options.evidence), documents);
   return new TextDecoder().decode(only(segments));
 }
 
+/** What names a file in its report. */
+const wholeOf = (document: Bytes): Digest => ({ algorithm: "SHA-256", content: false, ranges: [[0, document.length]] });
+
 /**
- * The digests that the report needs. A document that cannot be read for them is
- * left to the report, which names it by its digest alone.
+ * The digests that the report needs besides that of the whole file. A document
+ * that cannot be read for them is left to the report.
  */
 async function wanted(
   wasm: Wasm,
@@ -124,10 +130,11 @@ async function wanted(
   documents: readonly Bytes[],
 ): Promise<Digest[]> {
   try {
-    return (await wasm.call("digests", files, [], documents)).json.digests;
+    const { digests } = (await wasm.call("digests", files, [], documents)).json;
+    return digests.slice(1); // the first is that of the whole file
   } catch (error) {
     if (codeOf(error) === "sandbox-failed") throw error;
-    return [{ algorithm: "SHA-256", content: false, ranges: [[0, files.file.size]] }];
+    return [];
   }
 }
 
@@ -170,45 +177,6 @@ async function withContentDigest(
   const [start, length, next, rest] = prepared.byteRange;
   const wanted: Digest = { algorithm: "SHA-256", content: false, ranges: [[start, length], [next, rest]] };
   return { ...prepared, contentDigest: toBase64(await digest(wanted, ...parts)) };
-}
-
-/** The digest over its ranges of parts, which follow one another. */
-async function digest({ algorithm, ranges }: Digest, ...parts: readonly Bytes[]): Promise<Bytes> {
-  const pieces = ranges.flatMap(([offset, length]) => cut(parts, offset, length));
-  const { subtle } = await webCrypto();
-  return new Uint8Array(await subtle.digest(algorithm, joined(pieces)));
-}
-
-/** The bytes from offset on, as views into the parts that hold them. */
-function cut(parts: readonly Bytes[], offset: number, length: number): Bytes[] {
-  const pieces: Bytes[] = [];
-  let start = offset;
-  let left = length;
-  for (const part of parts) {
-    if (start < part.length && left > 0) {
-      const piece = part.subarray(start, start + left);
-      pieces.push(piece);
-      left -= piece.length;
-    }
-    start = Math.max(0, start - part.length);
-  }
-  if (left > 0) {
-    throw new NatsuinError("sandbox-failed", "reading the ranges that the sandbox asks for");
-  }
-  return pieces;
-}
-
-/** One array of all pieces, without a copy where there is only one. */
-function joined(pieces: readonly Bytes[]): Bytes {
-  const [first] = pieces;
-  if (first && pieces.length === 1) return first;
-  const whole = new Uint8Array(pieces.reduce((sum, p) => sum + p.length, 0));
-  let at = 0;
-  for (const piece of pieces) {
-    whole.set(piece, at);
-    at += piece.length;
-  }
-  return whole;
 }
 
 function only(segments: readonly Bytes[]): Bytes {
