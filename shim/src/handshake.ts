@@ -4,5 +4,5 @@
 /** What the page posts to its own window together with one end of a channel. */
 export const CONNECT = "natsuin-connect";
 
-/** Milliseconds in which an installed extension has answered many times over. */
-export const HELLO_TIMEOUT = 1500;
+/** Milliseconds in which an installed extension has answered many times over, on a slow computer, too. */
+export const HELLO_TIMEOUT = 3000;

@@ -16,7 +16,11 @@ import { startEngine } from "./start.ts";
 import type { PrepareOptions } from "./wasm-message.ts";
 import { structuresOf } from "./work.ts";
 
-/** Milliseconds a document that cannot be signed has to say so before a window opens. */
+/**
+ * Milliseconds a document that cannot be read or signed has to say so before a
+ * window opens. The browser remembers a click for some five seconds only, so
+ * a slow disk must not keep the window waiting.
+ */
 const PREPARE_FIRST = 1000;
 
 /** How far a request is. Tells nothing about the person or the card. */
@@ -99,16 +103,7 @@ export async function signPDFs(
   requireLimits(documents);
   const engine = startEngine();
   try {
-    const prepared: Promise<Prepared>[] = [];
-    for (const document of documents) {
-      const bytes = await until(signal, bytesOf(document.pdf), PREPARING);
-      const name = fileNameOf(document);
-      const { password } = document;
-      const work = engine.call("prepare", bytes, prepareOptions(document), password)
-        .then((made) => ({ ...made, name, password }));
-      work.catch(() => undefined); // awaited again below
-      prepared.push(work);
-    }
+    const prepared = documents.map((document) => prepare(engine, document));
     const first = Promise.race([Promise.all(prepared), new Promise((resolve) => setTimeout(resolve, PREPARE_FIRST))]);
     await until(signal, first, PREPARING);
     return await request(engine, prepared, options);
@@ -126,6 +121,17 @@ interface Prepared {
   size: number;
   name: string;
   password: string | undefined;
+}
+
+/** Copies a document at once, or reads it, and has the Worker prepare it. */
+function prepare(engine: Engine, document: DocumentToSign): Promise<Prepared> {
+  const { password } = document;
+  const [name, options] = [fileNameOf(document), prepareOptions(document)];
+  const work = bytesOf(document.pdf)
+    .then((bytes) => engine.call("prepare", bytes, options, password))
+    .then((made) => ({ ...made, name, password }));
+  work.catch(() => undefined); // awaited where it is needed
+  return work;
 }
 
 async function request(
@@ -197,6 +203,7 @@ async function converse(
       case "hello":
       case "status":
       case "authenticated":
+      case "signedXML":
         throw new NatsuinError("message-malformed", "reading a message of the extension");
     }
   }
