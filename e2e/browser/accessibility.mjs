@@ -15,6 +15,7 @@ import path from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { installHost, openBrowser } from "./browsers.mjs";
+import { patient, standing } from "./pages.mjs";
 import { PATIENCE, Processes, until } from "./processes.mjs";
 import { makeAuthorities } from "./world.mjs";
 
@@ -158,9 +159,9 @@ async function verifyPage(page, story) {
  * @param {string} button what opens it
  */
 async function consentWindow(browser, url, button) {
-  const site = await browser.newPage();
+  const site = patient(await browser.newPage());
   await site.goto(url);
-  await (await site.waitForSelector(button, { visible: true }))?.click();
+  await (await standing(site, button)).click();
   const target = await browser.waitForTarget((target) => target.url().includes("/consent.html"), { timeout: PATIENCE });
   const page = await target.page();
   assert.ok(page, "the consent window has no page");
@@ -207,7 +208,7 @@ async function main() {
     await control(browser);
     const worker = await browser.waitForTarget((target) => target.url().endsWith("/background.js"), { timeout: PATIENCE });
     const open = async (/** @type {string} */ name) => {
-      const page = await /** @type {Browser} */ (browser).newPage();
+      const page = patient(await /** @type {Browser} */ (browser).newPage());
       await page.setViewport(LAPTOP);
       await page.goto(new URL(name, worker.url()).href);
       return page;

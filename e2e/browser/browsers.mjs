@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync, statSync } from "node:fs";
 import path from "node:path";
 import puppeteer from "puppeteer-core";
-import { until } from "./processes.mjs";
+import { PATIENCE, until } from "./processes.mjs";
 
 /** @typedef {"chromium" | "firefox"} Family */
 
@@ -33,6 +33,7 @@ export async function openBrowser(family, setting) {
   const browser = await puppeteer.launch({
     ...(family === "chromium" ? chromium(setting) : firefox(setting)),
     headless: display === "",
+    timeout: PATIENCE,
     defaultViewport: null,
     env: environmentOf(home, { DISPLAY: display, XDG_RUNTIME_DIR: turns, LANGUAGE: language }),
   });
@@ -90,8 +91,8 @@ export function installHost(family, home, dist) {
   execFileSync(path.join(dist, "natsuin"), ["install", family], { env: environmentOf(home), stdio: "pipe" });
 }
 
-/** Milliseconds after which a person presses again: of a hundred downloads in a row Chromium drops one now and then. */
-const PRESS_AGAIN = 5000;
+/** Milliseconds after which a person presses again in Chromium: of a hundred downloads in a row it drops one now and then. */
+const PRESS_AGAIN = 10_000;
 
 /**
  * Has a browser save PDF files, and puts them into a folder of their own.
@@ -113,7 +114,7 @@ export async function saveInto(family, browser, home, folder, press, count = 1) 
   await press();
   let pressed = Date.now();
   const names = await until("the download", async () => {
-    if (Date.now() > pressed + PRESS_AGAIN && readdirSync(downloadPath).length === 0) {
+    if (family === "chromium" && Date.now() > pressed + PRESS_AGAIN && readdirSync(downloadPath).length === 0) {
       await press();
       pressed = Date.now();
     }

@@ -5,14 +5,9 @@ import { readFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { saveInto } from "./browsers.mjs";
-import { PATIENCE, until } from "./processes.mjs";
+import { addressOf, gone, patient, standing } from "./pages.mjs";
+import { PATIENCE, soon, until } from "./processes.mjs";
 import { Screen } from "./screen.mjs";
-
-/** Milliseconds after which a page, or a toolbar popup, will not say where it is. */
-const SILENCE = 2000;
-
-/** Milliseconds for which a button has stood where it is when a person presses it. */
-const STILL = 100;
 
 /** Milliseconds after which a person presses again when nothing happened. */
 const PRESS_AGAIN = 3000;
@@ -39,14 +34,14 @@ export class Person {
   async openSite() {
     const [page] = await this.#browser().pages();
     assert.ok(page, "the browser opened without a page");
-    this.site = page;
+    this.site = patient(page);
     await page.goto(this.world.url, { waitUntil: "load" });
     return page;
   }
 
   /** Opens the demo site in a further tab. */
   async openTab(/** @type {string} */ address = "") {
-    const page = await this.#browser().newPage();
+    const page = patient(await this.#browser().newPage());
     await page.goto(new URL(address, this.world.url).href, { waitUntil: "load" });
     return page;
   }
@@ -54,7 +49,7 @@ export class Person {
   /** Opens the demo site where the browser knows nothing of this person. */
   async openPrivateTab() {
     const context = await this.#browser().createBrowserContext();
-    const page = await context.newPage();
+    const page = patient(await context.newPage());
     await page.goto(this.world.url, { waitUntil: "load" });
     return page;
   }
@@ -79,15 +74,14 @@ export class Person {
    * @param {string} file
    */
   async give(page, selector, file) {
-    const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
-    await button?.scrollIntoView();
+    const button = await standing(page, selector);
+    await button.scrollIntoView();
     if (this.world.setting.family === "firefox") {
       const field = /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (await page.$("input[type=file]"));
       await field.uploadFile(file);
       return;
     }
-    const point = await button?.clickablePoint();
-    assert.ok(point, `${selector} is out of reach`);
+    const point = await button.clickablePoint();
     const session = await page.createCDPSession();
     const data = { items: [], files: [file], dragOperationsMask: 1 };
     for (const type of /** @type {const} */ (["dragEnter", "dragOver", "drop"])) {
@@ -97,23 +91,42 @@ export class Person {
   }
 
   /**
-   * Presses a button or link, once it no longer moves: a page that still draws
-   * what stands above it would have the click go beside it.
+   * Presses a button or link, once it no longer moves.
    * @param {import("puppeteer-core").Page} page
    * @param {string} selector
    */
   async press(page, selector) {
-    const button = await page.waitForSelector(selector, { visible: true, timeout: PATIENCE });
-    assert.ok(button);
-    let before = "";
-    await until(`${selector} to stand still`, async () => {
-      const place = JSON.stringify(await button.boundingBox());
-      const still = place === before;
-      before = place;
-      await sleep(still ? 0 : STILL);
-      return still;
+    await until(`${selector} to be pressed`, async () => {
+      const button = await standing(page, selector);
+      try {
+        await button.click();
+        return true;
+      } catch (error) {
+        // Drawn anew in the meantime, it was not pressed; its successor is.
+        if (await button.evaluate((element) => element.isConnected)) {
+          throw error;
+        }
+        return false;
+      }
     });
-    await button.click();
+  }
+
+  /**
+   * Presses what ends the reading, until it has: a window that just loses the
+   * focus takes no decision.
+   * @param {import("puppeteer-core").Page} consent
+   */
+  async pressApprove(consent) {
+    const reading = () => consent.$eval("body", (body) => body.dataset.stage === "reading");
+    await this.press(consent, "#approve:enabled");
+    await until("the approval to count", async () => {
+      if (await soon(async () => !(await reading()), TURN)) {
+        return true;
+      }
+      // It may have counted just before the click.
+      await consent.click("#approve:enabled").catch(() => undefined);
+      return false;
+    });
   }
 
   /**
@@ -132,11 +145,7 @@ export class Person {
           throw error;
         }
       }
-      const again = Date.now() + PRESS_AGAIN;
-      while (Date.now() < again && !(await gone(page))) {
-        await sleep(50);
-      }
-      return await gone(page);
+      return await soon(() => gone(page), PRESS_AGAIN);
     });
   }
 
@@ -151,10 +160,11 @@ export class Person {
    * @returns {Promise<import("puppeteer-core").Page | null>}
    */
   async pageOf(name) {
-    for (const page of await this.#browser().pages()) {
+    // A window that just goes may fail the driver's list.
+    for (const page of await this.#browser().pages().catch(() => [])) {
       const { protocol, pathname } = new URL((await addressOf(page)) || "about:blank");
       if (protocol.endsWith("extension:") && pathname === `/${name}`) {
-        return page;
+        return patient(page);
       }
     }
     return null;
@@ -199,10 +209,15 @@ export class Person {
   async sees(page, selector, expected) {
     let last = "";
     return await until(() => `${selector} to show ${expected.source} (it shows ${last})`, async () => {
-      if (!(await this.visible(page, selector))) {
+      try {
+        if (!(await this.visible(page, selector))) {
+          return "";
+        }
+        last = await page.$eval(selector, (place) => place.textContent);
+      } catch (error) {
+        last = String(error); // a page that is just being loaded has no text
         return "";
       }
-      last = await page.$eval(selector, (place) => place.textContent);
       return expected.test(last) ? last : "";
     });
   }
@@ -217,9 +232,8 @@ export class Person {
 
   /** Waits for the PIN dialog and returns what tells it from the next one. */
   async pinDialog() {
-    const dialog = await until("the PIN dialog", () => this.screen.dialogs()[0] ?? "");
-    await sleep(500); // it grabs the keyboard when it is drawn
-    return dialog;
+    // It takes the keyboard when its window appears, and draws itself after that.
+    return await until("the PIN dialog", () => this.screen.dialogs().find((dialog) => this.screen.isDrawn(dialog)) ?? "");
   }
 
   /** Types into the PIN dialog, which has the keyboard, and confirms. */
@@ -304,22 +318,4 @@ export class Person {
     this.pictures++;
     return path.join(this.world.setting.out, `${String(this.pictures).padStart(2, "0")}-${name}.png`);
   }
-}
-
-/**
- * Where a page is. The driver itself knows no address of an extension's page
- * in Firefox, and a page that is still on its way, or gone, has none.
- * @param {import("puppeteer-core").Page} page
- */
-async function addressOf(page) {
-  const answer = page.evaluate(() => window.location.href).catch(() => "");
-  return await Promise.race([answer, sleep(SILENCE, "")]);
-}
-
-/**
- * Whether a page is closed. In Firefox the driver does not hear of it.
- * @param {import("puppeteer-core").Page} page
- */
-async function gone(page) {
-  return page.isClosed() || (await addressOf(page)) === "";
 }

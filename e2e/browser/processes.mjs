@@ -29,6 +29,24 @@ export async function until(what, condition) {
   }
 }
 
+/**
+ * Waits a little for something that may not happen.
+ * @param {() => boolean | Promise<boolean>} happened
+ * @param {number} time in milliseconds
+ */
+export async function soon(happened, time) {
+  const end = Date.now() + time;
+  for (;;) {
+    if (await happened()) {
+      return true;
+    }
+    if (Date.now() > end) {
+      return false;
+    }
+    await sleep(50);
+  }
+}
+
 /** The programs of one story. */
 export class Processes {
   /** @param {string} logs folder for what the programs print */

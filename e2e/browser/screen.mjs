@@ -8,6 +8,9 @@ const KEY_DELAY = 30;
 /** Milliseconds between two clicks. */
 const CLICK_DELAY = 120;
 
+/** Colours that a window without letters may have. */
+const PLAIN = 8;
+
 /** One X display. */
 export class Screen {
   /** @param {string} display */
@@ -68,6 +71,17 @@ export class Screen {
       return this.#search("--class", "pinentry").map((window) => `${window} ${this.#x("getwindowpid", window).trim()}`);
     } catch {
       return []; // one that just goes
+    }
+  }
+
+  /** Whether a dialog shows more than the plain ground of a window that is not drawn yet. */
+  isDrawn(/** @type {string} */ dialog) {
+    try {
+      const [window = ""] = dialog.split(" ");
+      const colours = execFileSync("import", ["-window", window, "-format", "%k", "info:-"], { env: this.env, encoding: "utf8" });
+      return Number(colours) > PLAIN;
+    } catch {
+      return false; // one that just goes
     }
   }
 

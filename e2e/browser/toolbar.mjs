@@ -1,6 +1,6 @@
 // The extension's button in the toolbar, as a person reaches it by the
 // keyboard, and the browser's own question that follows.
-import { until } from "./processes.mjs";
+import { soon, until } from "./processes.mjs";
 
 /** @typedef {import("./person.mjs").Person} Person */
 
@@ -67,11 +67,15 @@ export async function openVerifyPage(/** @type {Person} */ person) {
 }
 
 async function openPopup(/** @type {Person} */ person) {
-  person.screen.key(KEY);
-  await until("the toolbar popup", () =>
+  const isOpen = () =>
     person.world.setting.family === "chromium"
-      ? person.world.browser?.targets().some((target) => target.url().endsWith("/popup.html"))
-      : person.screen.windows(PANEL).length > 0);
+      ? (person.world.browser?.targets() ?? []).some((target) => target.url().endsWith("/popup.html"))
+      : person.screen.windows(PANEL).length > 0;
+  // Again, if the browser had no ear for the first: it may just be changing tabs.
+  await until("the toolbar popup", async () => {
+    person.screen.key(KEY);
+    return await soon(isOpen, ANSWER);
+  });
 }
 
 /**
@@ -86,20 +90,4 @@ async function walkTo(person, what, happened) {
     person.screen.key("Tab", "Return");
     return await soon(happened, ANSWER);
   });
-}
-
-/**
- * Waits a little for something that may not happen.
- * @param {() => boolean | Promise<boolean>} happened
- * @param {number} time in milliseconds
- */
-async function soon(happened, time) {
-  const end = Date.now() + time;
-  while (Date.now() < end) {
-    if (await happened()) {
-      return true;
-    }
-    await new Promise((resolve) => setTimeout(resolve, 50));
-  }
-  return false;
 }

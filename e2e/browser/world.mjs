@@ -45,6 +45,9 @@ export function makeAuthorities(dist, folder) {
  *   without it the site offers the contract
  */
 
+/** Milliseconds within which the loss of power stands in the card's log. */
+const POWER_OFF = 2000;
+
 /** A running world. */
 export class World {
   /**
@@ -110,6 +113,12 @@ export class World {
 
   /** Has the spy find the card locked, and without power since its last use. */
   spyOnCard() {
+    // The reader hears of it last. The daemon itself would take the power after
+    // five seconds.
+    const end = Date.now() + POWER_OFF;
+    while (!this.cardSummary().poweredOff && Date.now() < end) {
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+    }
     assert.ok(this.cardSummary().poweredOff, "the card kept its power after its last use");
     const before = this.#cardEntries().length;
     const open = openKeys();

@@ -62,7 +62,7 @@ async function seesWithoutScrolling(page, card) {
     const found = await page.$(`${card} ${place}`);
     await until(`${place} to be in view`, async () => (await found?.isIntersectingViewport({ threshold: 1 })) ?? false);
   }
-  assert.equal(await page.$eval(`${card} .name`, (name) => name === document.activeElement), true);
+  await until("the name to have the focus", () => page.$eval(`${card} .name`, (name) => name === document.activeElement));
 }
 
 /**

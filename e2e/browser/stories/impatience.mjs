@@ -71,7 +71,7 @@ export const IMPATIENCE = {
       const login = await person.consentWindow();
       await person.sees(login, ".check .code", CODE);
       await stillReading(person, login);
-      await person.press(login, "#approve:enabled");
+      await person.pressApprove(login);
       await enterPIN(person, await person.pinDialog(), LOGIN_PIN);
       await person.sees(login, "#card-title", /カードでの確認ができました/);
       await person.pressAndLeave(login, "#close");

@@ -22,7 +22,7 @@ async function approveLogin(/** @type {import("../person.mjs").Person} */ person
   const code = await person.sees(consent, ".check .code", CODE);
   await person.sees(consent, "#next", /「ログインする」を押してください/);
   await person.picture(consent, "consent");
-  await person.press(consent, "#approve:enabled");
+  await person.pressApprove(consent);
   const dialog = await person.pinDialog();
   await person.sees(consent, "#steps [aria-current]", /暗証番号を入れる.*数字4桁/s);
   await person.sees(consent, "#card-code .code", new RegExp(`^${code}$`));

@@ -11,7 +11,7 @@ export const MISSING = {
     async tell(person) {
       const { site, consent } = await openConsent(person);
       await person.readAll(consent);
-      await person.press(consent, "#approve:enabled");
+      await person.pressApprove(consent);
       await person.sees(consent, "#steps [aria-current]", /マイナンバーカードをカードリーダーに置いてください/);
       await person.sees(site, "#work-note", /マイナンバーカードをカードリーダーに置いてください/);
       await person.picture(consent, "no-card");
