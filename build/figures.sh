@@ -1,6 +1,6 @@
 # ./build.sh figures: measures everything anew into dist/figures.json. Takes
 # about a quarter of an hour: 200 people log in in either browser.
-need "${PACKAGES_BUILD[@]}" "${PACKAGES_DEMO[@]}" "${PACKAGES_TEST[@]}"
+need "${PACKAGES_BUILD[@]}" "${PACKAGES_DEMO[@]}" "${PACKAGES_TEST[@]}" libssl-dev
 use_go
 use_node
 . build/artefacts.sh

@@ -20,7 +20,12 @@ type Figures struct {
 	Containers []Comparison `json:"containers"`
 	// Processes are whole programs on the same files.
 	Processes []Comparison `json:"processes"`
-	Card      Card         `json:"card"`
+	// Verifications are of a detached CMS with one CA and an indexed list, many
+	// at a time, beside libcrypto.
+	Verifications Comparison `json:"verifications"`
+	// List is a revocation list of a million entries.
+	List Comparison `json:"list"`
+	Card Card       `json:"card"`
 	// HostStart is from starting the host to its hello, beside a program that
 	// does nothing.
 	HostStart Comparison `json:"hostStart"`
@@ -58,7 +63,7 @@ func run(dist, log, browsers string, rounds int) (err error) {
 		return err
 	}
 	defer os.RemoveAll(work)
-	f := Figures{Schema: 2, LoadAverages: []string{load()}}
+	f := Figures{Schema: 3, LoadAverages: []string{load()}}
 	if f.Browsers, err = readBrowsers(browsers); err != nil {
 		return fmt.Errorf("reading what was measured in browsers: %w", err)
 	}
@@ -83,6 +88,12 @@ func run(dist, log, browsers string, rounds int) (err error) {
 			return err
 		}
 		f.Containers, f.Processes = append(f.Containers, inside), append(f.Processes, outside)
+	}
+	if f.Verifications, err = compareDetached(work, rounds); err != nil {
+		return err
+	}
+	if f.List, err = compareList(work, rounds); err != nil {
+		return err
 	}
 	if f.Card, err = measureCard(dist, log, work); err != nil {
 		return fmt.Errorf("measuring the card: %w", err)
