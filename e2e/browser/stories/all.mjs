@@ -6,7 +6,8 @@ import { LOGIN } from "./login.mjs";
 import { MISSING } from "./missing.mjs";
 import { SITE } from "./site.mjs";
 import { IMPATIENCE } from "./impatience.mjs";
+import { OTHER_EXTENSION } from "./stranger.mjs";
 import { SIGN } from "./sign.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
-export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...IMPATIENCE };
+export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...IMPATIENCE, ...OTHER_EXTENSION };
