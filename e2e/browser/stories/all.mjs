@@ -7,7 +7,8 @@ import { MISSING } from "./missing.mjs";
 import { SITE } from "./site.mjs";
 import { IMPATIENCE } from "./impatience.mjs";
 import { OTHER_EXTENSION } from "./stranger.mjs";
+import { RELAY } from "./relay.mjs";
 import { SIGN } from "./sign.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
-export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...IMPATIENCE, ...OTHER_EXTENSION };
+export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...IMPATIENCE, ...OTHER_EXTENSION, ...RELAY };
