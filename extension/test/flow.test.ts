@@ -37,7 +37,7 @@ class Scene {
 
   constructor() {
     const storage = { session: storageArea() };
-    installChrome({ runtime: { ...RUNTIME, connectNative: () => this.host }, storage, windows: { getCurrent: async () => await Promise.resolve({}) } });
+    installChrome({ runtime: { ...RUNTIME, connectNative: () => this.host }, storage, tabs: { getCurrent: async () => await Promise.resolve({}) } });
     this.host.answer = (message) => {
       const { type, id } = message as { type: string; id: string };
       if (type === "hello") {

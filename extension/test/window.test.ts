@@ -38,11 +38,11 @@ function press(click: { isTrusted?: boolean } = {}): void {
 
 test("approves after a second of attention, not before", async () => {
   const { decided } = await waiting("login");
-  press();
+  page.look();
   page.now = ATTENTION - 1;
   press();
   assert.equal(await decided(), false);
-  page.now = ATTENTION;
+  page.now = 2 * ATTENTION;
   press();
   assert.equal(await decided(), true);
 });
@@ -61,7 +61,7 @@ test("a window that nobody looks at takes no decision", async () => {
   for (const away of [{ focused: false }, { visible: false }]) {
     page.reset();
     const { decided } = await waiting("login");
-    press();
+    page.look();
     Object.assign(page, away, { now: 2 * ATTENTION });
     press();
     assert.equal(await decided(), false);
@@ -78,13 +78,13 @@ test("every page has to be on the screen first, and stays read", async () => {
   const { decided } = await waiting("sign", 1);
   frameSays({ type: "opened", pages: 2, findings: [] });
   frameSays({ type: "position", page: 1, seen: 1, undrawn: 0 });
-  press();
+  page.look();
   page.now = 2 * ATTENTION;
   press();
   assert.equal(await decided(), false);
   frameSays({ type: "position", page: 2, seen: 2, undrawn: 0 });
   frameSays({ type: "position", page: 1, seen: 0, undrawn: 0 });
-  press();
+  page.look();
   page.now = 3 * ATTENTION;
   press();
   assert.equal(await decided(), true);
@@ -94,7 +94,7 @@ test("a document that nobody opened is not approved", async () => {
   const { decided } = await waiting("sign", 2);
   frameSays({ type: "opened", pages: 1, findings: [] });
   frameSays({ type: "position", page: 1, seen: 1, undrawn: 0 });
-  press();
+  page.look();
   page.now = 2 * ATTENTION;
   press();
   assert.equal(await decided(), false);
