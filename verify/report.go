@@ -134,9 +134,51 @@ func encode(v any) []byte {
 	var b bytes.Buffer
 	e := json.NewEncoder(&b)
 	e.SetEscapeHTML(false)
-	e.SetIndent("", "  ")
 	if err := e.Encode(v); err != nil {
 		panic("encoding a report: " + err.Error()) // only a type of this package could fail
 	}
-	return b.Bytes()
+	return indented(b.Bytes())
+}
+
+// indented is json.Indent by two spaces for a compact text that is known to be
+// JSON, at a fraction of the time.
+func indented(text []byte) []byte {
+	out := make([]byte, 0, 2*len(text))
+	depth, quoted := 0, false
+	line := func() {
+		out = append(out, '\n')
+		for range depth {
+			out = append(out, "  "...)
+		}
+	}
+	for i, b := range text {
+		switch {
+		case b == '"' && !escaped(text[:i]):
+			quoted = !quoted
+		case quoted:
+		case (b == '}' || b == ']') && text[i-1] == b-2: // "{}" and "[]"
+			depth--
+		case b == '}' || b == ']':
+			depth--
+			line()
+		}
+		out = append(out, b)
+		switch {
+		case quoted:
+		case b == ':':
+			out = append(out, ' ')
+		case b == ',':
+			line()
+		case b == '{' || b == '[':
+			if depth++; text[i+1] != b+2 {
+				line()
+			}
+		}
+	}
+	return out
+}
+
+// escaped reports whether a byte behind text, within a string, is escaped.
+func escaped(text []byte) bool {
+	return (len(text)-len(bytes.TrimRight(text, `\`)))%2 == 1
 }

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"errors"
-	"io"
 	"reflect"
 	"strings"
 	"unicode/utf8"
@@ -13,7 +12,8 @@ import (
 // encoding/json alone is not strict: it matches keys in any case, lets the
 // last of two equal keys win, takes null and absence for everything and
 // replaces invalid UTF-8. Two readers of one message could then see two different messages, so
-// the object is walked once against the type before it is unmarshalled.
+// the object is walked once against the type before it is unmarshalled. The walk
+// knows keys and kinds; what is no JSON at all is left to encoding/json.
 
 var (
 	errUTF8     = errors.New("invalid UTF-8")
@@ -27,127 +27,176 @@ var (
 // segmentsKey is the member that every message has besides its own.
 const segmentsKey = "segments"
 
+// maxMembers is how many members an object of this package may have.
+const maxMembers = 64
+
 // unmarshal fills m from object and returns the lengths in "segments".
 func unmarshal(object []byte, m Message) ([]uint32, error) {
 	if !utf8.Valid(object) {
 		return nil, wrapMalformed(errUTF8)
 	}
-	d := json.NewDecoder(bytes.NewReader(object))
-	d.UseNumber()
-	if err := walkObject(d, reflect.TypeOf(m).Elem(), true); err != nil {
+	w := walker{in: object}
+	if err := w.object(messageShape(reflect.TypeOf(m).Elem())); err != nil {
 		return nil, wrapMalformed(err)
 	}
-	if _, err := d.Token(); err != io.EOF {
+	if w.peek() != 0 {
 		return nil, wrapMalformed(errTrailing)
 	}
-	var lengths struct {
-		Segments []uint32 `json:"segments"`
-	}
-	if err := json.Unmarshal(object, &lengths); err != nil {
+	var lengths []uint32
+	if err := json.Unmarshal(w.segments, &lengths); err != nil {
 		return nil, wrapMalformed(err)
 	}
 	if err := json.Unmarshal(object, m); err != nil {
 		return nil, wrapMalformed(err)
 	}
-	return lengths.Segments, nil
+	return lengths, nil
 }
 
-// walkObject reads one JSON object from d and holds its keys to the struct t.
-func walkObject(d *json.Decoder, t reflect.Type, top bool) error {
-	if token, err := d.Token(); err != nil {
-		return err
-	} else if token != json.Delim('{') {
+// walker reads a JSON text from the front.
+type walker struct {
+	in       []byte
+	segments []byte // the value of the last member of that name at the top
+	depth    int
+}
+
+// peek returns the next byte that is no space, or 0 at the end.
+func (w *walker) peek() byte {
+	for len(w.in) > 0 {
+		switch b := w.in[0]; b {
+		case ' ', '\t', '\r', '\n':
+			w.in = w.in[1:]
+		default:
+			return b
+		}
+	}
+	return 0
+}
+
+// take reads one byte that must come next.
+func (w *walker) take(b byte) bool {
+	if w.peek() != b || b == 0 {
+		return false
+	}
+	w.in = w.in[1:]
+	return true
+}
+
+// object reads one object and holds its keys to s.
+func (w *walker) object(s *shape) error {
+	if !w.take('{') || len(s.members) > maxMembers {
 		return errKind
 	}
-	open := keysOf(t)
-	if top {
-		open[segmentsKey] = member{reflect.TypeFor[[]uint32](), false}
-	}
-	for d.More() {
-		token, err := d.Token()
+	w.depth++
+	var seen uint64
+	for first := true; !w.take('}'); first = false {
+		if !first && !w.take(',') {
+			return errKind
+		}
+		key, err := w.key()
 		if err != nil {
 			return err
 		}
-		key, _ := token.(string)
-		value, ok := open[key]
-		if !ok {
+		i := s.member(key)
+		if i < 0 || seen&(1<<i) != 0 {
 			return errKey
 		}
-		delete(open, key)
-		if err := walkValue(d, value.of); err != nil {
+		seen |= 1 << i
+		w.peek()
+		before := w.in
+		if err := w.value(s.members[i].of); err != nil {
 			return err
 		}
+		if w.depth == 1 && s.members[i].name == segmentsKey {
+			w.segments = before[:len(before)-len(w.in)]
+		}
 	}
-	for _, m := range open {
-		if !m.optional {
+	w.depth--
+	for i, m := range s.members {
+		if !m.optional && seen&(1<<i) == 0 {
 			return errMissing
 		}
 	}
-	_, err := d.Token() // the closing brace
-	return err
+	return nil
 }
 
-// walkValue reads one value of type t. The recursion follows the types of this
-// package, none of which contains itself, and so is as deep as they are.
-func walkValue(d *json.Decoder, t reflect.Type) error {
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
+// member returns the place of a key, or -1.
+func (s *shape) member(key []byte) int {
+	for i := range s.members {
+		if s.members[i].name == string(key) {
+			return i
+		}
 	}
-	if t.Kind() == reflect.Struct && !isScalar(t) {
-		return walkObject(d, t, false)
+	return -1
+}
+
+// key reads a key with the colon after it.
+func (w *walker) key() ([]byte, error) {
+	raw := w.scalar()
+	if len(raw) < 2 || raw[0] != '"' || !w.take(':') {
+		return nil, errKind
 	}
-	token, err := d.Token()
-	if err != nil {
-		return err
+	if bytes.IndexByte(raw, '\\') < 0 {
+		return raw[1 : len(raw)-1], nil
 	}
-	if token == nil {
+	var key string
+	err := json.Unmarshal(raw, &key)
+	return []byte(key), err
+}
+
+// value reads one value of shape s.
+func (w *walker) value(s *shape) error {
+	if s.members != nil {
+		return w.object(s)
+	}
+	switch w.peek() {
+	case 'n':
 		return errNull
+	case '{':
+		return errKind
+	case '[':
+		return w.list(s)
 	}
-	if token == json.Delim('{') {
+	if len(w.scalar()) == 0 {
 		return errKind
 	}
-	if token != json.Delim('[') {
-		return nil // json.Unmarshal compares the kinds of scalars
-	}
-	if isScalar(t) || t.Kind() != reflect.Slice && t.Kind() != reflect.Array {
+	return nil // json.Unmarshal compares the kinds of scalars
+}
+
+// list reads one list of shape s.
+func (w *walker) list(s *shape) error {
+	if s.of == nil || !w.take('[') {
 		return errKind
 	}
 	n := 0
-	for ; d.More(); n++ {
-		if err := walkValue(d, t.Elem()); err != nil {
+	for ; !w.take(']'); n++ {
+		if n > 0 && !w.take(',') {
+			return errKind
+		}
+		if err := w.value(s.of); err != nil {
 			return err
 		}
 	}
-	if t.Kind() == reflect.Array && n != t.Len() {
+	if s.length >= 0 && n != s.length {
 		return errKind
 	}
-	_, err = d.Token() // the closing bracket
-	return err
+	return nil
 }
 
-// isScalar reports whether t writes itself as one JSON string or number:
-// times, Blobs, and byte strings.
-func isScalar(t reflect.Type) bool {
-	return reflect.PointerTo(t).Implements(reflect.TypeFor[json.Unmarshaler]()) ||
-		t == reflect.TypeFor[[]byte]()
-}
-
-// member is one key of an object: the type of its value, and whether it may be
-// absent, which is what omitempty says.
-type member struct {
-	of       reflect.Type
-	optional bool
-}
-
-// keysOf returns the members of struct t by their JSON keys.
-func keysOf(t reflect.Type) map[string]member {
-	keys := make(map[string]member, t.NumField()+1)
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if name != "-" && name != "" {
-			keys[name] = member{f.Type, options == "omitempty"}
+// scalar splits a string, number or word off; empty where none stands.
+func (w *walker) scalar() (raw []byte) {
+	n := 0
+	if w.peek() == '"' {
+		for n = 1; n < len(w.in) && w.in[n] != '"'; n++ {
+			if w.in[n] == '\\' {
+				n++
+			}
+		}
+		n = min(n+1, len(w.in))
+	} else {
+		for n < len(w.in) && strings.IndexByte(",:]} \t\r\n[{\"", w.in[n]) < 0 {
+			n++
 		}
 	}
-	return keys
+	raw, w.in = w.in[:n], w.in[n:]
+	return raw
 }
