@@ -64,8 +64,8 @@ func readPointName(in cryptobyte.String, issuer string) ([]string, bool) {
 		}
 		return out, ok && len(out) > 0
 	case in.ReadASN1(&content, constructed(1)):
-		rdn, ok := canonicalRDN(content)
-		return []string{directoryKey(issuer + rdn)}, ok && in.Empty()
+		name, ok := appendRDN([]byte(issuer), content)
+		return []string{directoryKey(string(name))}, ok && in.Empty()
 	}
 	return nil, false
 }

@@ -3,6 +3,7 @@ package trust
 import (
 	"bytes"
 	"encoding/asn1"
+	"encoding/binary"
 	"slices"
 	"strings"
 
@@ -31,52 +32,95 @@ func sameName(a, b []byte) bool {
 func canonical(der []byte) string {
 	in := cryptobyte.String(der)
 	var rdns, set cryptobyte.String
-	var out strings.Builder
+	out := make([]byte, 0, 2*len(der))
 	if !in.ReadASN1(&rdns, cbasn1.SEQUENCE) || !in.Empty() {
 		return "?" + string(der)
 	}
 	for !rdns.Empty() {
-		if !rdns.ReadASN1(&set, cbasn1.SET) {
-			return "?" + string(der)
+		ok := rdns.ReadASN1(&set, cbasn1.SET)
+		if ok {
+			out, ok = appendRDN(out, set)
 		}
-		rdn, ok := canonicalRDN(set)
 		if !ok {
 			return "?" + string(der)
 		}
-		out.WriteString(rdn)
 	}
-	return out.String()
+	return string(out)
 }
 
-// canonicalRDN does the same for the content of a RelativeDistinguishedName.
-func canonicalRDN(set cryptobyte.String) (string, bool) {
+// appendRDN does the same for the content of a RelativeDistinguishedName.
+func appendRDN(out []byte, set cryptobyte.String) ([]byte, bool) {
 	var parts []string
-	for !set.Empty() {
+	start := len(out)
+	out = append(out, 0, 0, 0, 0)
+	for first := true; !set.Empty(); first = false {
 		var pair, oid, value cryptobyte.String
 		var kind cbasn1.Tag
 		if !set.ReadASN1(&pair, cbasn1.SEQUENCE) || !pair.ReadASN1(&oid, cbasn1.OBJECT_IDENTIFIER) ||
 			!pair.ReadAnyASN1(&value, &kind) || !pair.Empty() {
-			return "", false
+			return out, false
 		}
-		parts = append(parts, prefixed(string(oid))+prefixed(folded(kind, value)))
+		if first && set.Empty() { // as nearly always
+			out = appendAttribute(out, oid, kind, value)
+			break
+		}
+		parts = append(parts, string(appendAttribute(nil, oid, kind, value)))
 	}
 	slices.Sort(parts)
-	return prefixed(strings.Join(parts, "")), true
-}
-
-// prefixed writes the length in front, so that nothing runs into its neighbour.
-func prefixed(s string) string {
-	n := len(s)
-	return string([]byte{byte(n >> 24), byte(n >> 16), byte(n >> 8), byte(n)}) + s
-}
-
-// folded returns an attribute value as it is compared.
-func folded(kind cbasn1.Tag, value []byte) string {
-	s, ok := text(kind, value)
-	if !ok {
-		return string(append([]byte{byte(kind)}, value...))
+	for _, part := range parts {
+		out = append(out, part...)
 	}
-	return "\x00" + strings.ToLower(strings.Join(strings.Fields(s), " "))
+	writeLength(out, start)
+	return out, true
+}
+
+// appendAttribute appends type and value, each with its length in front, so that
+// nothing runs into its neighbour.
+func appendAttribute(out, oid []byte, kind cbasn1.Tag, value []byte) []byte {
+	start := len(out)
+	out = append(append(out, 0, 0, 0, 0), oid...)
+	writeLength(out, start)
+	start = len(out)
+	out = appendFolded(append(out, 0, 0, 0, 0), kind, value)
+	writeLength(out, start)
+	return out
+}
+
+// writeLength fills in the four bytes at start: how many follow them.
+func writeLength(out []byte, start int) {
+	binary.BigEndian.PutUint32(out[start:], uint32(len(out)-start-4))
+}
+
+// appendFolded appends an attribute value as it is compared.
+func appendFolded(out []byte, kind cbasn1.Tag, value []byte) []byte {
+	s, ok := text(kind, value)
+	switch {
+	case !ok:
+		return append(append(out, byte(kind)), value...)
+	case !plain(s):
+		return append(append(out, 0), strings.ToLower(strings.Join(strings.Fields(s), " "))...)
+	}
+	out = append(out, 0)
+	for i := range len(s) {
+		b := s[i]
+		if 'A' <= b && b <= 'Z' {
+			b += 'a' - 'A'
+		}
+		out = append(out, b)
+	}
+	return out
+}
+
+// plain reports whether a text is printable ASCII without white space to fold.
+func plain(s string) bool {
+	before := byte(' ')
+	for i := range len(s) {
+		if s[i] < ' ' || s[i] > '~' || s[i] == ' ' && before == ' ' {
+			return false
+		}
+		before = s[i]
+	}
+	return s == "" || before != ' '
 }
 
 // text decodes a string type.

@@ -82,16 +82,16 @@ func (b *builder) extend(path []*candidate) {
 // occurs again.
 func contains(path []*candidate, c *candidate) bool {
 	return slices.ContainsFunc(path, func(p *candidate) bool {
-		return sameName(p.X509.RawSubject, c.X509.RawSubject) &&
-			bytes.Equal(p.X509.RawSubjectPublicKeyInfo, c.X509.RawSubjectPublicKeyInfo)
+		return bytes.Equal(p.X509.RawSubjectPublicKeyInfo, c.X509.RawSubjectPublicKeyInfo) &&
+			sameName(p.X509.RawSubject, c.X509.RawSubject)
 	})
 }
 
-// issues reports whether issuer signed c. Name and key identifier narrow the
-// search, the signature decides.
+// issues reports whether issuer signed c. Key identifier and name, which takes
+// longer to compare, narrow the search; the signature decides.
 func (b *builder) issues(issuer, c *candidate) bool {
-	if !nameChains(c.Certificate, issuer.Certificate) ||
-		!keyIdentifierChains(c.Certificate, issuer.Certificate) {
+	if !keyIdentifierChains(c.Certificate, issuer.Certificate) ||
+		!nameChains(c.Certificate, issuer.Certificate) {
 		return false
 	}
 	if b.checks == 0 {

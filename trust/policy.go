@@ -62,8 +62,8 @@ func policiesHold(path []*candidate, in Policy) bool {
 	}
 	for i := n - 1; i >= 0; i-- {
 		c := path[i]
-		own := selfIssued(c.Certificate)
-		s.process(c.PolicyOIDs, s.anyOff > 0 || (i > 0 && own))
+		own := i > 0 && selfIssued(c.Certificate)
+		s.process(c.PolicyOIDs, s.anyOff > 0 || own)
 		if s.explicit == 0 && len(s.valid) == 0 {
 			return false
 		}
