@@ -66,7 +66,7 @@ async function logIn(person, site, host) {
   const consent = await person.consentWindow();
   await person.sees(consent, ".check .code", CODE);
   assert.equal(await person.sees(consent, "#host", /./), host);
-  await person.press(consent, "#approve:enabled");
+  await person.pressApprove(consent);
   await enterPIN(person, await person.pinDialog(), LOGIN_PIN);
   await person.sees(consent, "#card-title", /カードでの確認ができました/);
   person.world.spyOnCard();
