@@ -97,10 +97,20 @@ class Soak {
       });
       await this.#leave(consent);
     } catch (error) {
-      this.failures.push(String(error));
-      console.error(String(error));
+      const failure = `${String(error)}; ${await this.#situation()}`;
+      this.failures.push(failure);
+      console.error(failure);
       await this.#recover();
     }
+  }
+
+  /** What page and consent window show when a round has failed. */
+  async #situation() {
+    const page = await this.site.evaluate(() => window.bench.runs.at(-1)?.failure ?? "no failure");
+    const consent = await this.person.pageOf("consent.html");
+    const shown = await consent?.evaluate(() =>
+      [document.body.dataset.stage, ...["page", "next", "outcome"].map((id) => document.getElementById(id)?.textContent)].join(" | "));
+    return `the page: ${page}; the window: ${shown ?? "none"}`;
   }
 
   /** Looks at everything while host and guardian wait for the PIN. */
