@@ -210,3 +210,28 @@ test("refuses a password for another document, a second one and one too late", a
     assert.equal(await codeFrom(received), "message-malformed");
   }
 });
+
+function xmlAnnouncement(index = 0): object {
+  const mediaType = "application/xml";
+  return { type: "xmlDocument", id: "r1", index, name: "a.xtx", mediaType, profile: "etax-xtx", size: 4 };
+}
+
+test("takes XML documents, but no two kinds at once", async () => {
+  for (const [first, second, code] of [
+    [xmlAnnouncement(), xmlAnnouncement(1), "none"],
+    [xmlAnnouncement(), announcement(4, 1), "message-malformed"],
+    [announcement(4), xmlAnnouncement(1), "message-malformed"],
+  ] as const) {
+    const { asker, port } = connect(2);
+    port.answer = (message) => {
+      const { type, index } = message as { type: string; index: number };
+      if (type === "want") {
+        port.onMessage.fire(slice(new Uint8Array(4), 0, index));
+      }
+    };
+    const received = asker.receive();
+    port.onMessage.fire(first);
+    port.onMessage.fire(second);
+    assert.equal(await codeFrom(received), code);
+  }
+});

@@ -155,7 +155,7 @@ test("page and person are told of a signature after the window has judged it", a
   scene.answer({ type: "signed", ...reply });
   await end;
   assert.deepEqual(scene.calls.map(([method]) => method), ["inspect", "inspect", "finish", "finish"]);
-  assert.deepEqual(scene.told, [["signed", reply]]);
+  assert.deepEqual(scene.told, [["signed", { type: "signed", id: scene.asked().id, ...reply }]]);
   assert.equal(lastStage()?.name, "done");
   assert.ok(scene.host.disconnected);
 });

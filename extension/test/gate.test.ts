@@ -6,7 +6,8 @@ import { allSeen } from "../src/consent/state.ts";
 const READY = { allSeen: true, attended: true };
 
 const FACTS = {
-  name: "a.pdf", size: 1, time: new Date(0), signerName: "", reason: "", location: "", contact: "", findings: [],
+  name: "a.pdf", size: 1, time: new Date(0), signerName: "", reason: "", location: "", contact: "", profile: "pades-bb" as const, covers: "",
+  signatures: 0, findings: [],
 };
 
 test("opens after a second of attention", () => {

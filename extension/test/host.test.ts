@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import type { HostAuthenticate, HostSign } from "../../protocol/message.gen.ts";
+import type { HostAuthenticate, HostSign, HostSignXML } from "../../protocol/message.gen.ts";
 import { codeOf } from "../../shim/src/error.ts";
 import { Host, HostFailure } from "../src/common/host.ts";
 import { FakePort, installChrome, RUNTIME, settle } from "./fakes.ts";
@@ -198,4 +198,31 @@ test("a host that dies while somebody reads is noticed, and asked nothing more",
   assert.equal(host.ended.aborted, true);
   assert.equal(await codeFrom(host.sign(SIGN, () => undefined, new AbortController().signal)), "interrupted");
   assert.deepEqual(port.kinds(), ["hello"]);
+});
+
+const SIGN_XML: HostSignXML = {
+  type: "signXML",
+  id: "r1",
+  origin: "https://example.jp",
+  code: "K7M-4TZ",
+  documents: [{
+    name: "a.xtx", mediaType: "application/xml", profile: "etax-xtx", signedInfo: "PHM+",
+    references: [{ uri: "#R", digest: "A".repeat(43) + "=" }], signingTime: 1,
+  }],
+};
+
+test("asks for XML signatures in words of their own", async () => {
+  const { host, port } = await connected(5);
+  host.requireXML();
+  const signed = { type: "signedXML", id: "r1", certificates: ["AAAA"], signatures: ["AAAA"] };
+  port.answer = () => { port.onMessage.fire(signed); };
+  assert.deepEqual(await host.sign(SIGN_XML, () => undefined, new AbortController().signal), signed);
+  port.answer = () => { port.onMessage.fire(SIGNED); };
+  const other = host.sign(SIGN_XML, () => undefined, new AbortController().signal);
+  assert.equal(await codeFrom(other), "message-malformed");
+});
+
+test("an older host is not asked for XML signatures", async () => {
+  const { host } = await connected(4);
+  assert.throws(() => { host.requireXML(); }, (error) => codeOf(error) === "host-too-old");
 });

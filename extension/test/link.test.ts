@@ -193,6 +193,20 @@ test("a page that knows fewer codes is told one it knows", async () => {
   }
 });
 
+test("passes an XML document on, but not of a page that cannot know it", async () => {
+  const document = { type: "xmlDocument", id: "r1", index: 0 };
+  for (const protocol of [4, 5]) {
+    const world = link();
+    world.page.say({ ...HELLO, protocol });
+    world.page.say(SIGN);
+    await settle();
+    const consent = new FakePort();
+    world.link.attach(consent.asPort());
+    world.page.say(document);
+    assert.deepEqual(consent.posted, protocol === 5 ? [document] : []);
+  }
+});
+
 test("passes a password on, but not of a page that cannot know it", async () => {
   const password = { type: "password", id: "r1", index: 0, password: "x" };
   for (const protocol of [3, 4]) {

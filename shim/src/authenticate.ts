@@ -3,7 +3,7 @@ import { LOGIN_PROTOCOL } from "../../protocol/handshake.ts";
 import { requireGoing } from "./abort.ts";
 import { Connection } from "./connection.ts";
 import { NatsuinError } from "./error.ts";
-import type { RequestOptions } from "./sign.ts";
+import type { RequestOptions } from "./request.ts";
 
 /** What the site's server gave this browser for one login. */
 export interface Challenge {

@@ -5,7 +5,7 @@ import type { FailureCode } from "../../protocol/message.gen.ts";
 import type { Work } from "./work.ts";
 
 /** The methods of Work that can be asked for. */
-export type Method = "prepare" | "inspect" | "slice" | "finish" | "verify";
+export type Method = "prepare" | "inspect" | "prepareXML" | "inspectXML" | "slice" | "finish" | "verify";
 
 type Arguments<M extends Method> = Parameters<Work[M]>;
 type Result<M extends Method> = Awaited<ReturnType<Work[M]>>;

@@ -5,8 +5,13 @@
  */
 export {
   signPDF, signPDFs,
-  type DocumentOptions, type DocumentToSign, type Progress, type RequestOptions, type SignOptions, type SignedPDF,
+  type DocumentOptions, type DocumentToSign, type SignOptions, type SignedPDF,
 } from "./sign.ts";
+export {
+  signXML, signXMLs,
+  type SignedXMLFile, type SignXMLOptions, type XMLDocumentOptions, type XMLDocumentToSign,
+} from "./sign-xml.ts";
+export type { Progress, RequestOptions } from "./request.ts";
 export { authenticate, type AuthenticateOptions, type Challenge, type LoginResponse } from "./authenticate.ts";
 export { status, type Status } from "./status.ts";
 export { verify, type VerifyOptions } from "./verify.ts";

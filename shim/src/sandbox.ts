@@ -18,6 +18,7 @@ export interface PreparedDocument {
 
 /** What the host returned for one document. */
 export interface Signed {
+  /** Empty for XML. */
   attributes: Uint8Array;
   signature: Uint8Array;
   /** DER, the signer's first. */

@@ -2,7 +2,7 @@
 // defines them: a JSON object with its length in front, then byte segments.
 
 import { decode } from "../../protocol/decode.ts";
-import { failureCodeRule, type FailureCode } from "../../protocol/message.gen.ts";
+import { failureCodeRule, type FailureCode, type XMLProfile } from "../../protocol/message.gen.ts";
 import { NatsuinError } from "./error.ts";
 
 /** Bytes that are nobody else's shared memory. */
@@ -57,6 +57,37 @@ export interface Inspection {
   /** Content of the document that acts or hides. */
   active: { kind: string; count: number; objects: number[] }[];
   prepared: Prepared;
+}
+
+/** What an XML signature is to be. */
+export interface PrepareXMLOptions {
+  profile: XMLProfile;
+  /** RFC 3339: becomes the name of the signature. */
+  time: string;
+  /** The id of the element to cover, for generic; absent is the whole. */
+  id?: string;
+}
+
+/** A signature before it is made: an element that goes into the file at a place. */
+export interface PreparedXML {
+  version: number;
+  profile: string;
+  /** Of the original, in bytes. */
+  size: number;
+  /** Where the element goes, in place of `cut` bytes. */
+  at: number;
+  cut: number;
+  /** What SignedInfo refers to, with digests in Base64. */
+  references: { uri: string; digest: string }[];
+}
+
+/** What the module finds in a file that somebody else prepared. */
+export interface InspectionXML {
+  /** RFC 3339: the time that the new signature is named after. */
+  time: string;
+  /** How many signatures the document has already. */
+  signatures: number;
+  prepared: PreparedXML;
 }
 
 /** One hash over ranges of the document, or of its detached content. */
@@ -129,6 +160,12 @@ export interface Operations {
   };
   /** Segments: the certificate, the evidence; answer segment: the report as JSON. */
   verifyChain: { request: { options: VerifyQuestion }; answer: object };
+  /** Answer segments: the element, SignedInfo. */
+  prepareXML: { request: { file: FileReference; options: PrepareXMLOptions }; answer: { prepared: PreparedXML } };
+  /** Segments: element, SignedInfo, signature, certificates; answer segment: the signed file. */
+  completeXML: { request: { file: FileReference; prepared: PreparedXML; certificates: number }; answer: object };
+  /** Answer segments: the element, SignedInfo, and the lines as JSON. */
+  inspectXML: { request: { file: FileReference; profile: string }; answer: { inspection: InspectionXML } };
 }
 
 /** The number of each operation. */
@@ -140,6 +177,9 @@ export const OPERATIONS: Record<keyof Operations, number> = {
   digests: 4,
   verify: 5,
   verifyChain: 6,
+  prepareXML: 7,
+  completeXML: 8,
+  inspectXML: 11,
 };
 
 /** An answer: its JSON without "segments", and the segments. */

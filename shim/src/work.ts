@@ -1,14 +1,12 @@
 // The documents of one request, kept in the Worker so that large files cross
 // into it once and come out once.
-import { limits } from "../../protocol/message.gen.ts";
+import { limits, type Signed as SignedPDFs, type SignedXML } from "../../protocol/message.gen.ts";
 import { fromBase64, toBase64 } from "./base64.ts";
 import { NatsuinError } from "./error.ts";
 import type { Report } from "./report.ts";
-import {
-  complete, inspect, prepare, verify,
-  type Evidence, type PreparedDocument, type Signed, type VerifyOptions,
-} from "./sandbox.ts";
-import type { Bytes, Inspection, PrepareOptions } from "./wasm-message.ts";
+import { completeXML, inspectXML, prepareXML, withElement, type Line } from "./sandbox-xml.ts";
+import { complete, inspect, prepare, verify, type Evidence, type Signed, type VerifyOptions } from "./sandbox.ts";
+import type { Bytes, Inspection, InspectionXML, PrepareOptions, PrepareXMLOptions } from "./wasm-message.ts";
 import type { Wasm } from "./wasm.ts";
 
 /** How a file is to be judged; what is absent from the evidence is empty. */
@@ -35,10 +33,21 @@ export interface Inspected {
   contentDigest: string;
 }
 
-interface Kept extends PreparedDocument {
-  /** Original and tail together. */
+/** What inspection found in XML. */
+export interface InspectedXML {
+  document: number;
+  inspection: InspectionXML;
+  /** Base64: what is signed. */
+  signedInfo: string;
+  lines: Line[];
+}
+
+interface Kept {
+  /** As prepared. */
   file: Bytes;
-  password: string | undefined;
+  /** Puts a signature into it. */
+  complete: (signed: Signed) => Promise<Bytes>;
+  password?: string | undefined;
 }
 
 /** A module and the documents it works on. */
@@ -56,16 +65,40 @@ export class Work {
     options: Omit<PrepareOptions, "password">,
     password?: string,
   ): Promise<{ document: number; size: number }> {
-    const prepared = await prepare(this.wasm, original, options, password);
-    const file = append(original, prepared.tail);
-    return { document: this.keep({ ...prepared, file, password }), size: file.length };
+    const made = await prepare(this.wasm, original, options, password);
+    const file = append(original, made.tail);
+    const sign = async (signed: Signed) => append(original, await complete(this.wasm, made, signed));
+    return { document: this.keep({ file, complete: sign, password }), size: file.length };
   }
 
   /** Inspects a document that somebody else prepared, and keeps it. */
   async inspect(file: Bytes, password?: string): Promise<Inspected> {
     const { prepared, tail, ...inspection } = await inspect(this.wasm, file, password);
     const { profile, contentDigest } = prepared;
-    return { document: this.keep({ prepared, tail, file, password }), inspection, profile, contentDigest };
+    const sign = async (signed: Signed) =>
+      append(file.subarray(0, prepared.size), await complete(this.wasm, { prepared, tail }, signed));
+    return { document: this.keep({ file, complete: sign, password }), inspection, profile, contentDigest };
+  }
+
+  /** Prepares an XML document and keeps it. */
+  async prepareXML(original: Bytes, options: PrepareXMLOptions): Promise<{ document: number; size: number }> {
+    const made = await prepareXML(this.wasm, original, options);
+    const file = withElement(made);
+    const sign = async (signed: Signed) => await completeXML(this.wasm, made, signed);
+    return { document: this.keep({ file, complete: sign }), size: file.length };
+  }
+
+  /** Inspects an XML document that somebody else prepared, and keeps it. */
+  async inspectXML(file: Bytes, profile: string): Promise<InspectedXML> {
+    const found = await inspectXML(this.wasm, file, profile);
+    const { time, signatures, prepared, signedInfo, lines } = found;
+    const sign = async (signed: Signed) => await completeXML(this.wasm, found, signed);
+    return {
+      document: this.keep({ file, complete: sign }),
+      inspection: { time, signatures, prepared },
+      signedInfo: toBase64(signedInfo),
+      lines,
+    };
   }
 
   /** Base64 of a part of a kept document, as long as a slice may be. */
@@ -77,8 +110,7 @@ export class Work {
   /** Completes a kept document and judges the result before anybody gets it. */
   async finish(document: number, signed: Signed, question: Question): Promise<{ file: Bytes; report: Report }> {
     const kept = this.get(document);
-    const tail = await complete(this.wasm, kept, signed);
-    const file = append(kept.file.subarray(0, kept.prepared.size), tail);
+    const file = await kept.complete(signed);
     const { password } = kept;
     return { file, report: await this.verify(file, { ...question, ...(password !== undefined && { password }) }) };
   }
@@ -110,13 +142,13 @@ function append(start: Uint8Array, end: Uint8Array): Bytes {
   return whole;
 }
 
+/** A reply of the host that has signatures. */
+type Reply = Pick<SignedPDFs, "type" | "certificates" | "signatures"> | Pick<SignedXML, "type" | "certificates" | "signatures">;
+
 /** The structures of one document in a reply of the host. */
-export function structuresOf(
-  reply: { certificates: string[]; signatures: { attributes: string; signature: string }[] },
-  index: number,
-): Signed {
-  const own = reply.signatures[index];
-  if (own === undefined) {
+export function structuresOf(reply: Reply, index: number): Signed {
+  const own = reply.type === "signed" ? reply.signatures[index] : { attributes: "", signature: reply.signatures[index] };
+  if (own?.signature === undefined) {
     throw new NatsuinError("message-malformed", "reading the signatures");
   }
   return {

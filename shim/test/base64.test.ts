@@ -14,6 +14,7 @@ test("agrees with Node's base64, whatever the length", () => {
 
 test("takes the structures of one document out of a reply", () => {
   const reply = {
+    type: "signed" as const,
     certificates: ["AQ==", "Ag=="],
     signatures: [{ attributes: "Aw==", signature: "BA==" }, { attributes: "BQ==", signature: "Bg==" }],
   };

@@ -10,6 +10,7 @@ import { after, test } from "node:test";
 
 import { codeOf, NatsuinError } from "../src/error.ts";
 import { complete, inspect, prepare, verify, verifyChain, type Evidence } from "../src/sandbox.ts";
+import { completeXML, inspectXML, prepareXML, withElement } from "../src/sandbox-xml.ts";
 import { Exit, wasi } from "../src/wasi.ts";
 import { encodeMessage, type Bytes, type PrepareOptions } from "../src/wasm-message.ts";
 import { Wasm } from "../src/wasm.ts";
@@ -101,6 +102,31 @@ test("sees a changed byte, and names what it cannot read", async () => {
   forged[11] = 0;
   assert.match(await verify(wasm, forged, question), /"indication": "TOTAL-FAILED"/);
   assert.match(await verify(wasm, new Uint8Array([1, 2, 3]), question), /"code": "format-unknown"/);
+});
+
+test("finds in a prepared XML file what was prepared, and nothing else", async () => {
+  const xtx = new TextEncoder().encode(`<DATA id="D"><R id="R"><NM>番号　花子</NM></R></DATA>`);
+  const made = await prepareXML(wasm, xtx, { profile: "etax-xtx", time: "2026-11-20T01:30:00Z" });
+  const file = withElement(made);
+  const found = await inspectXML(wasm, file, "etax-xtx");
+  assert.deepEqual(found.signedInfo, made.signedInfo);
+  assert.deepEqual(found.element, made.element);
+  assert.deepEqual(found.base, xtx);
+  assert.equal(found.time, "2026-11-20T01:30:00Z");
+  assert.deepEqual(found.lines.map(({ depth, name, text, covered }) => [depth, name, text, covered]), [
+    [0, "DATA", undefined, undefined], [1, "R", undefined, true], [2, "NM", "番号　花子", true],
+  ]);
+  assert.equal(await codeFrom(completeXML(wasm, found, signed)), "completion-mismatch");
+  file[file.indexOf(0xe8)] = 0xe9; // another character
+  assert.equal(await codeFrom(inspectXML(wasm, file, "etax-xtx")), "inspection-refused");
+  assert.equal(await codeFrom(inspectXML(wasm, file, "egov-kousei")), "not-supported");
+});
+
+test("an XML file keeps its bytes around the signature", async () => {
+  const empty = new TextEncoder().encode("<a/>");
+  const made = await prepareXML(wasm, empty, { profile: "generic", time: "2026-11-20T01:30:00Z" });
+  const file = new TextDecoder().decode(withElement(made));
+  assert.match(file, /^<a><ds:Signature .*<\/ds:Signature><\/a>$/);
 });
 
 test("rejects with the operation's code", async () => {

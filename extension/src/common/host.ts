@@ -1,6 +1,6 @@
 // The native port: one connection, one handshake, one turn, one request.
 import { decode } from "../../../protocol/decode.ts";
-import { LOGIN_PROTOCOL, negotiate, TURN_PROTOCOL } from "../../../protocol/handshake.ts";
+import { LOGIN_PROTOCOL, negotiate, TURN_PROTOCOL, XML_PROTOCOL } from "../../../protocol/handshake.ts";
 import {
   hostReplyRule,
   type Authenticated,
@@ -9,8 +9,10 @@ import {
   type HostProgress,
   type HostReply,
   type HostSign,
+  type HostSignXML,
   type HostTurn,
   type Signed,
+  type SignedXML,
 } from "../../../protocol/message.gen.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import identity from "../../identity.json";
@@ -81,6 +83,16 @@ export class Host {
   }
 
   /**
+   * Refuses a host that cannot sign XML.
+   * @throws {NatsuinError} host-too-old
+   */
+  requireXML(): void {
+    if (this.protocol < XML_PROTOCOL) {
+      throw new NatsuinError("host-too-old", "asking for XML signatures");
+    }
+  }
+
+  /**
    * Takes the person's turn for the request of that id, so that no other
    * browser's window is read at the same time. A host that knows no turns
    * lets the later request fail instead.
@@ -99,8 +111,12 @@ export class Host {
    * @throws {HostFailure} what the host reports
    * @throws {NatsuinError} interrupted, when the host goes away
    */
-  async sign(request: HostSign, progress: (p: HostProgress) => void, signal: AbortSignal): Promise<Signed> {
-    return await this.request(request, "signed", progress, signal);
+  async sign(
+    request: HostSign | HostSignXML,
+    progress: (p: HostProgress) => void,
+    signal: AbortSignal,
+  ): Promise<Signed | SignedXML> {
+    return await this.request(request, request.type === "sign" ? "signed" : "signedXML", progress, signal);
   }
 
   /**
@@ -117,8 +133,8 @@ export class Host {
     return await this.request(request, "authenticated", progress, signal);
   }
 
-  private async request<T extends "ready" | "signed" | "authenticated">(
-    request: HostTurn | HostSign | HostAuthenticate,
+  private async request<T extends "ready" | "signed" | "signedXML" | "authenticated">(
+    request: HostTurn | HostSign | HostSignXML | HostAuthenticate,
     answer: T,
     progress: (p: HostProgress) => void,
     signal: AbortSignal,

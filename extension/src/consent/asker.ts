@@ -7,18 +7,23 @@ import {
   type Authenticated,
   type FailureCode,
   type PageDocument,
+  type PageXMLDocument,
   type PageReply,
   type PageRequest,
   type PageStage,
   type Signed,
+  type SignedXML,
 } from "../../../protocol/message.gen.ts";
 import { fromBase64 } from "../../../shim/src/base64.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import type { Session } from "../common/session.ts";
 
+/** What a page says of a document that follows. */
+export type Announced = PageDocument | PageXMLDocument;
+
 /** One document as the page sent it: its words, and the prepared bytes. */
 export interface Received {
-  announced: PageDocument;
+  announced: Announced;
   bytes: Uint8Array<ArrayBuffer>;
   /** Opens an encrypted document. Goes to the module and the preview, to nobody else. */
   password?: string;
@@ -58,11 +63,13 @@ export class Asker {
    */
   async receive(): Promise<Received[]> {
     this.progress("consent", 0, this.session.count);
-    const announced: PageDocument[] = [];
+    const announced: Announced[] = [];
     const passwords: (string | undefined)[] = [];
     for (let index = 0; index < this.session.count; index++) {
       passwords.push(await this.password(index));
-      announced.push(await this.next("document", index));
+      await this.arrival();
+      const kind = announced[0]?.type ?? (this.inbox[0]?.type === "xmlDocument" ? "xmlDocument" : "document");
+      announced.push(await this.next(kind, index)); // all of one kind
     }
     // Before any byte crosses, not after 256 MiB did.
     const room = announced.length * (limits.preparedBytes - limits.documentBytes); // for what prepares them
@@ -90,8 +97,8 @@ export class Asker {
   }
 
   /** Ends the request well. */
-  signed(result: Omit<Signed, "type" | "id">): void {
-    this.send({ type: "signed", id: this.session.request, ...result });
+  signed(result: Signed | SignedXML): void {
+    this.send({ ...result, id: this.session.request });
   }
 
   /** Ends a login well. */
@@ -104,7 +111,7 @@ export class Asker {
     this.send({ type: "error", id: this.session.request, code });
   }
 
-  private async pull({ index, size }: PageDocument): Promise<Uint8Array<ArrayBuffer>> {
+  private async pull({ index, size }: Announced): Promise<Uint8Array<ArrayBuffer>> {
     const bytes = new Uint8Array(size);
     for (let offset = 0; offset < size; ) {
       this.wanted = true;
@@ -129,7 +136,7 @@ export class Asker {
     this.ended.throwIfAborted();
   }
 
-  private async next<T extends "password" | "document" | "slice">(
+  private async next<T extends "password" | "document" | "xmlDocument" | "slice">(
     type: T,
     index: number,
   ): Promise<Extract<PageRequest, { type: T }>> {
@@ -166,7 +173,7 @@ export class Asker {
       return wanted;
     }
     this.opened = type === "password";
-    if (type === "document") {
+    if (type === "document" || type === "xmlDocument") {
       return this.toCome-- > 0;
     }
     return type === "password" && !opened && this.toCome > 0;

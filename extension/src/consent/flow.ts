@@ -1,7 +1,10 @@
 // One request from its first byte to its end, in the order in which it
 // happens: receive, inspect, show, decide, sign, complete, verify, hand over.
 // A login has neither document nor file: show, decide, prove, hand over.
-import type { HostSign, HostStage, Signed } from "../../../protocol/message.gen.ts";
+import {
+  limits,
+  type HostDocument, type HostSign, type HostSignXML, type HostStage, type HostXMLDocument, type Signed, type SignedXML,
+} from "../../../protocol/message.gen.ts";
 import type { Engine } from "../../../shim/src/engine.ts";
 import { codeOf, NatsuinError } from "../../../shim/src/error.ts";
 import { structuresOf } from "../../../shim/src/work.ts";
@@ -70,18 +73,20 @@ async function atHost(
 
 async function sign(parts: Parts, host: Host, id: string, stop: AbortSignal): Promise<void> {
   const { window, asker, engine } = parts;
-  const reviewed = await receive(parts);
+  const reviewed = await receive(parts, host);
+  const request = requestOf(parts, id, reviewed);
   const documents = reviewed.map(({ facts }) => ({ facts, preview: null }));
   window.update({ stage: { name: "reading", wait: null }, documents });
-  const files = reviewed.map(({ bytes, password }) => ({ bytes, password }));
+  const files = reviewed.map(({ readable }) => readable);
   await until(host.ended, until(stop, window.approved(files)));
-  const signed = await ask(parts, host, id, reviewed, stop);
+  const signed = await ask(parts, host, request, stop);
   const { files: finished, outcomes } = await finish(engine, reviewed, signed);
   stop.throwIfAborted();
-  asker.signed({ certificates: signed.certificates, signatures: signed.signatures });
+  asker.signed(signed);
   const outcome = together(outcomes);
   window.update({ stage: { name: "done", outcome, saved: false } });
-  const named = finished.map((file, index) => ({ file, name: reviewed[index]?.facts.name ?? "" }));
+  const { mediaType } = request.documents[0] ?? { mediaType: "" };
+  const named = finished.map((file, index) => ({ file, name: reviewed[index]?.facts.name ?? "", mediaType }));
   window.onSave(async (index) => {
     await saveFiles(index === null ? named : named.slice(index, index + 1));
     window.update({ stage: { name: "done", outcome, saved: true } });
@@ -114,8 +119,11 @@ function progressOf({ session, window, asker }: Parts): (stage: HostStage, done:
   };
 }
 
-async function receive({ window, asker, engine }: Parts): Promise<Reviewed[]> {
+async function receive({ window, asker, engine }: Parts, host: Host): Promise<Reviewed[]> {
   const received = await asker.receive();
+  if (received[0]?.announced.type === "xmlDocument") {
+    host.requireXML();
+  }
   window.update({ stage: { name: "checking" } });
   const reviewed: Reviewed[] = [];
   for (const document of received) {
@@ -128,7 +136,7 @@ async function receive({ window, asker, engine }: Parts): Promise<Reviewed[]> {
 async function finish(
   engine: Engine,
   reviewed: readonly Reviewed[],
-  signed: Signed,
+  signed: Signed | SignedXML,
 ): Promise<{ files: Uint8Array<ArrayBuffer>[]; outcomes: Outcome[] }> {
   if (signed.signatures.length !== reviewed.length) {
     throw new NatsuinError("message-malformed", "counting the signatures");
@@ -147,23 +155,26 @@ async function finish(
   return { files, outcomes };
 }
 
-async function ask(
-  parts: Parts,
-  host: Host,
-  id: string,
-  reviewed: readonly Reviewed[],
-  stop: AbortSignal,
-): Promise<Signed> {
-  const { session, code } = parts;
+/**
+ * What the host will be asked, fixed before anybody reads.
+ * @throws {NatsuinError} too-many-documents when it would not go through
+ */
+function requestOf({ session, code }: Parts, id: string, reviewed: readonly Reviewed[]): HostSign | HostSignXML {
+  const all = reviewed.map(({ request }) => request);
+  const pdf = all.filter((document): document is HostDocument => "contentDigest" in document);
+  const xml = all.filter((document): document is HostXMLDocument => "signedInfo" in document);
+  const about = { id, origin: session.origin, code };
+  const request: HostSign | HostSignXML =
+    xml.length > 0 ? { type: "signXML", ...about, documents: xml } : { type: "sign", ...about, documents: pdf };
+  if (new TextEncoder().encode(JSON.stringify(request)).length > limits.frameToHost) {
+    throw new NatsuinError("too-many-documents", "measuring the request");
+  }
+  return request;
+}
+
+async function ask(parts: Parts, host: Host, request: HostSign | HostSignXML, stop: AbortSignal): Promise<Signed | SignedXML> {
   const show = progressOf(parts);
   show("card", 0);
-  const request: HostSign = {
-    type: "sign",
-    id,
-    origin: session.origin,
-    code,
-    documents: reviewed.map(({ request }) => request),
-  };
   return await host.sign(request, (progress) => { show(progress.stage, progress.done); }, stop);
 }
 

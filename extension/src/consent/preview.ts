@@ -5,9 +5,11 @@ import {
   fromFrameRule,
   HANDSHAKE,
   type FromFrame,
+  type OutlineWords,
   type ResourceKind,
   type ToFrame,
 } from "../frame/messages.ts";
+import type { Line } from "../../../shim/src/sandbox-xml.ts";
 import type { Finding } from "../text/finding.ts";
 
 /** What has been on the screen: the page now in view, and how many in whole. */
@@ -18,11 +20,10 @@ export interface PreviewPosition {
   undrawn: number;
 }
 
-/** A document to show, and its password if it is encrypted. */
-export interface Readable {
-  bytes: Uint8Array<ArrayBuffer>;
-  password: string | undefined;
-}
+/** A document to show: a PDF, and its password if it is encrypted; or the lines of XML. */
+export type Readable =
+  | { bytes: Uint8Array<ArrayBuffer>; password: string | undefined }
+  | { lines: readonly Line[]; words: Omit<OutlineWords, "pageLabel"> };
 
 /** What a preview tells its window. */
 export interface PreviewEvents {
@@ -45,7 +46,7 @@ export class Preview {
   private pages = 0;
 
   /** Opens a document in a frame whose page has finished loading. */
-  constructor(frame: HTMLIFrameElement, { bytes, password }: Readable, label: string, events: PreviewEvents) {
+  constructor(frame: HTMLIFrameElement, readable: Readable, label: string, events: PreviewEvents) {
     const channel = new MessageChannel();
     this.port = channel.port1;
     this.events = events;
@@ -55,6 +56,12 @@ export class Preview {
     // The frame's origin is opaque, so no other target than "*" reaches it;
     // the document inside was just loaded from this extension.
     frame.contentWindow?.postMessage(HANDSHAKE, "*", [channel.port2]);
+    if ("lines" in readable) {
+      const { lines, words } = readable;
+      this.port.postMessage({ type: "outline", lines, words: { ...words, pageLabel: label } } satisfies ToFrame);
+      return;
+    }
+    const { bytes, password } = readable;
     const copy = bytes.slice().buffer;
     const open: ToFrame = { type: "open", bytes: copy, pageLabel: label, ...(password !== undefined && { password }) };
     this.port.postMessage(open, [copy]);

@@ -1,23 +1,23 @@
 // What the window makes of a prepared document before anybody reads it: the
 // module's inspection, the digest of these very bytes, and the facts to show.
-import { limits, type HostDocument } from "../../../protocol/message.gen.ts";
+import { limits, type HostDocument, type HostXMLDocument, type PageDocument } from "../../../protocol/message.gen.ts";
 import type { Engine } from "../../../shim/src/engine.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import type { Inspected } from "../../../shim/src/work.ts";
 import { inOrder, type Finding } from "../text/finding.ts";
 import type { Received } from "./asker.ts";
-import type { Facts } from "./state.ts";
+import { reviewXML } from "./review-xml.ts";
+import type { Facts, ToRead } from "./state.ts";
 
 /** A document that passed inspection. */
 export interface Reviewed {
   /** Its number in the engine. */
   document: number;
-  bytes: Uint8Array<ArrayBuffer>;
-  /** Of an encrypted document, for its preview. */
-  password: string | undefined;
+  /** What the person reads: these very bytes, or what the module read in them. */
+  readable: ToRead;
   facts: Facts;
   /** What the host is told; fixed from here on. */
-  request: HostDocument;
+  request: HostDocument | HostXMLDocument;
 }
 
 /**
@@ -27,16 +27,30 @@ export interface Reviewed {
  */
 export async function review(received: Received, engine: Engine, now: Date): Promise<Reviewed> {
   const { announced, bytes, password } = received;
+  if (announced.type === "xmlDocument") {
+    const reviewed = await reviewXML(announced, bytes, engine);
+    requireNow(reviewed.facts.time, now);
+    return reviewed;
+  }
+  const reviewed = await reviewPDF(announced, bytes, password, engine);
+  requireNow(reviewed.facts.time, now);
+  return reviewed;
+}
+
+async function reviewPDF(
+  announced: PageDocument,
+  bytes: Uint8Array<ArrayBuffer>,
+  password: string | undefined,
+  engine: Engine,
+): Promise<Reviewed> {
   const { document, inspection, profile, contentDigest } = await engine.call("inspect", bytes, password);
   if (profile !== announced.profile) {
     throw new NatsuinError("inspection-refused", "comparing the profile");
   }
   const facts = factsOf(announced.name, bytes.length, inspection);
-  requireNow(facts.time, now);
   return {
     document,
-    bytes,
-    password,
+    readable: { bytes, password },
     facts,
     request: {
       name: announced.name,
@@ -58,6 +72,9 @@ function factsOf(name: string, size: number, inspection: Inspected["inspection"]
     reason: inspection.reason,
     location: inspection.location,
     contact: inspection.contactInfo,
+    profile: "pades-bb",
+    covers: "",
+    signatures: 0,
     findings: inOrder(inspection.active.map(({ kind }) => ACTIVE.get(kind) ?? "unreadable")),
   };
 }

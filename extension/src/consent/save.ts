@@ -2,6 +2,7 @@
 export interface Finished {
   file: Uint8Array<ArrayBuffer>;
   name: string;
+  mediaType: string;
 }
 
 /** Milliseconds between two files: browsers drop downloads that begin at once. */
@@ -17,8 +18,8 @@ export async function saveFiles(files: readonly Finished[]): Promise<void> {
   }
 }
 
-function saveFile({ file, name }: Finished): void {
-  const url = URL.createObjectURL(new Blob([file], { type: "application/pdf" }));
+function saveFile({ file, name, mediaType }: Finished): void {
+  const url = URL.createObjectURL(new Blob([file], { type: mediaType }));
   const link = document.createElement("a");
   link.href = url;
   link.download = signedName(name);

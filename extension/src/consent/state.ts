@@ -1,5 +1,6 @@
 // Everything the consent window shows, as one value.
-import type { FailureCode, HostStage } from "../../../protocol/message.gen.ts";
+import type { FailureCode, HostStage, XMLProfile } from "../../../protocol/message.gen.ts";
+import type { Line } from "../../../shim/src/sandbox-xml.ts";
 import type { Finding } from "../text/finding.ts";
 import type { Language } from "../text/language.ts";
 import type { PreviewPosition } from "./preview.ts";
@@ -15,9 +16,20 @@ export interface Facts {
   reason: string;
   location: string;
   contact: string;
+  profile: "pades-bb" | XMLProfile;
+  /** The parts of an XML document that are signed; empty for a PDF. */
+  covers: string;
+  /** How many signatures an XML document has already. */
+  signatures: number;
   /** What the document holds beyond its pages, by the window's own module. */
   findings: readonly Finding[];
 }
+
+/** What the person reads of a document: a PDF, or the lines of XML. */
+export type ToRead =
+  | { bytes: Uint8Array<ArrayBuffer>; password: string | undefined }
+  /** labelled: its names are those for which there are labels. */
+  | { lines: readonly Line[]; labelled: boolean };
 
 /** The verdict of the window's own module on the finished file. */
 export interface Outcome {

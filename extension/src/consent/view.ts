@@ -87,7 +87,9 @@ function properties(facts: Facts, pages: number | undefined, text: Text): [strin
     [text.reason, facts.reason],
     [text.location, facts.location],
     [text.contact, facts.contact],
-    [text.profile, text.profilePAdES],
+    [text.profile, text.profiles[facts.profile]],
+    [text.covers, facts.covers],
+    [text.signedBefore, facts.signatures > 0 ? text.signaturesBefore(facts.signatures) : ""],
   ];
   return rows.filter(([, value]) => value !== "");
 }

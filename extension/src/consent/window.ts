@@ -8,8 +8,8 @@ import { element } from "../common/dom.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
 import { Gate } from "./gate.ts";
 import { ignoreStalePresses, type Released } from "./held.ts";
-import { Preview, type Readable } from "./preview.ts";
-import { allShown, isSeen, type ConsentState, type PreviewState } from "./state.ts";
+import { Preview } from "./preview.ts";
+import { allShown, isSeen, type ConsentState, type PreviewState, type ToRead } from "./state.ts";
 import { textOf } from "../text/text.ts";
 import { draw } from "./view.ts";
 
@@ -25,7 +25,7 @@ export class ConsentWindow {
   private readonly released: Released;
   private state: ConsentState;
   private preview: Preview | undefined;
-  private files: readonly Readable[] = [];
+  private files: readonly ToRead[] = [];
   private turning: Promise<void> = Promise.resolve();
   private undrawable: (error: NatsuinError) => void = () => undefined;
 
@@ -68,9 +68,10 @@ export class ConsentWindow {
   /**
    * Shows the documents until the person approves all of them. A login has
    * none, and is approved by what stands in the window.
-   * @throws {NatsuinError} pdf-unsupported when the preview cannot draw one
+   * @throws {NatsuinError} pdf-unsupported or xml-too-complex when the preview
+   *   cannot draw one
    */
-  async approved(files: readonly Readable[]): Promise<void> {
+  async approved(files: readonly ToRead[]): Promise<void> {
     this.files = files;
     const failed = new Promise<never>((_, reject) => { this.undrawable = reject; });
     if (files.length > 0) {
@@ -160,14 +161,18 @@ export class ConsentWindow {
     if (file === undefined) {
       return;
     }
-    this.preview = new Preview(frame, file, textOf(this.state.language).pageLabel, {
+    const { pageLabel, outline } = textOf(this.state.language);
+    const readable = "lines" in file
+      ? { lines: file.lines, words: { ...outline, labels: file.labelled ? outline.labels : {} } }
+      : file;
+    this.preview = new Preview(frame, readable, pageLabel, {
       opened: (pages, findings) => {
         this.note(index, (before) => ({ page: 1, seen: before?.seen ?? 0, undrawn: 1, pages, findings }));
       },
       moved: ({ page, seen, undrawn }) => {
         this.note(index, (before) => before && { ...before, page, seen: Math.max(before.seen, seen), undrawn });
       },
-      failed: () => { this.undrawable(new NatsuinError("pdf-unsupported", "drawing the preview")); },
+      failed: () => { this.undrawable(new NatsuinError("lines" in file ? "xml-too-complex" : "pdf-unsupported", "drawing the preview")); },
     });
   }
 
@@ -196,6 +201,11 @@ export class ConsentWindow {
   private speak(language: Language): void {
     saveLanguage(language).catch(() => undefined);
     this.update({ language });
+    const { stage, current } = this.state;
+    const shown = this.files[current];
+    if (stage.name === "reading" && shown !== undefined && "lines" in shown) {
+      this.turnTo(current); // the labels stand inside
+    }
   }
 }
 

@@ -1,5 +1,5 @@
 import { decode, Malformed } from "../../../protocol/decode.ts";
-import { codeFor, LOGIN_PROTOCOL, negotiate, PASSWORD_PROTOCOL } from "../../../protocol/handshake.ts";
+import { codeFor, LOGIN_PROTOCOL, negotiate, PASSWORD_PROTOCOL, XML_PROTOCOL } from "../../../protocol/handshake.ts";
 import {
   helloRule,
   pageRequestRule,
@@ -13,7 +13,7 @@ import { hello } from "../common/hello.ts";
 const MAX_WAITING = 8;
 
 /** The replies after which a request is over. */
-const ENDS: ReadonlySet<PageReply["type"]> = new Set(["signed", "authenticated", "error"]);
+const ENDS: ReadonlySet<PageReply["type"]> = new Set(["signed", "signedXML", "authenticated", "error"]);
 
 /** One page channel: greeting, at most one request, then a pipe. */
 export class Link {
@@ -123,7 +123,8 @@ export class Link {
 
   private pass(message: unknown): void {
     // What a page of this number cannot know, it does not mean.
-    if (this.protocol < PASSWORD_PROTOCOL && (message as { type?: unknown } | null)?.type === "password") {
+    const type = (message as { type?: unknown } | null)?.type;
+    if ((this.protocol < PASSWORD_PROTOCOL && type === "password") || (this.protocol < XML_PROTOCOL && type === "xmlDocument")) {
       this.fail("message-malformed");
       return;
     }

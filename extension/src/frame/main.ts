@@ -1,10 +1,12 @@
 // The preview frame: an opaque origin without extension APIs, network or
-// storage, in which pdf.js draws what is about to be signed.
+// storage, in which what is about to be signed is drawn: by pdf.js, or as lines.
 import * as pdfjs from "pdfjs-dist";
 import * as worker from "pdfjs-dist/build/pdf.worker.mjs";
 import { findings } from "./findings.ts";
 import { HANDSHAKE, type FromFrame, type ToFrame } from "./messages.ts";
+import { Outline } from "./outline.ts";
 import { Resources } from "./resources.ts";
+import type { Position } from "./reading.ts";
 import { Viewer } from "./viewer.ts";
 
 // An opaque origin cannot start a Worker from an extension's URL; pdf.js finds
@@ -14,7 +16,9 @@ Object.assign(globalThis, { pdfjsWorker: worker });
 function start(port: MessagePort): void {
   const send = (message: FromFrame) => { port.postMessage(message); };
   const resources = new Resources(send);
-  let viewer: Viewer | undefined;
+  let viewer: Viewer | Outline | undefined;
+
+  const moved = (position: Position) => { send({ type: "position", ...position }); };
 
   const open = async (bytes: ArrayBuffer, pageLabel: string, password?: string) => {
     const loaded = await pdfjs.getDocument({
@@ -30,17 +34,10 @@ function start(port: MessagePort): void {
       enableXfa: false,
       stopAtErrors: false,
     }).promise;
-    const scroller = document.querySelector("main");
-    if (scroller === null) {
-      throw new Error("opening a preview: the frame's page is damaged");
-    }
-    viewer = new Viewer(
-      scroller,
-      (position) => { send({ type: "position", ...position }); },
-      () => { send({ type: "failed" }); },
-    );
+    const pages = new Viewer(scrollerOf(), moved, () => { send({ type: "failed" }); });
+    viewer = pages;
     send({ type: "opened", pages: loaded.numPages, findings: await findings(loaded) });
-    await viewer.show(loaded, pageLabel);
+    await pages.show(loaded, pageLabel);
   };
 
   port.onmessage = (event: MessageEvent<ToFrame>) => {
@@ -49,6 +46,12 @@ function start(port: MessagePort): void {
       case "open":
         open(message.bytes, message.pageLabel, message.password).catch(() => { send({ type: "failed" }); });
         break;
+      case "outline": {
+        const outline = new Outline(scrollerOf(), message.lines, message.words, moved);
+        viewer = outline;
+        send({ type: "opened", pages: outline.pages, findings: [] });
+        break;
+      }
       case "resource":
         resources.answer(message.request, message.data);
         break;
@@ -57,6 +60,14 @@ function start(port: MessagePort): void {
         break;
     }
   };
+}
+
+function scrollerOf(): HTMLElement {
+  const scroller = document.querySelector("main");
+  if (scroller === null) {
+    throw new Error("opening a preview: the frame's page is damaged");
+  }
+  return scroller;
 }
 
 function onHandshake(event: MessageEvent<unknown>): void {

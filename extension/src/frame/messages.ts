@@ -1,17 +1,31 @@
 // What consent window and preview frame say to each other over one
 // MessagePort. The frame renders documents of strangers, so the window
 // believes nothing from it but page counts, and hands it nothing but the
-// document and pdf.js's own data files.
+// document, or what it read in one of XML, and pdf.js's own data files.
 
 import type { Rule } from "../../../protocol/decode.ts";
+import type { Line } from "../../../shim/src/sandbox-xml.ts";
 import { FINDINGS, type Finding } from "../text/finding.ts";
 
 /** Data files of pdf.js that the frame may ask for. */
 export type ResourceKind = "cmap" | "font" | "wasm";
 
+/** What stands between the lines of an XML document. */
+export interface OutlineWords {
+  pageLabel: string;
+  unsigned: string;
+  /** Of elements that only stand around what is signed. */
+  around: string;
+  signature: string;
+  instruction: string;
+  /** What elements are called, by local name. */
+  labels: Readonly<Record<string, string>>;
+}
+
 /** Window to frame. */
 export type ToFrame =
   | { type: "open"; bytes: ArrayBuffer; pageLabel: string; password?: string }
+  | { type: "outline"; lines: readonly Line[]; words: OutlineWords }
   | { type: "resource"; request: number; data: Uint8Array | null }
   | { type: "advance" };
 

@@ -2,22 +2,12 @@
 // the frame, drawn when they come near and dropped when they are far away.
 import type { PDFDocumentProxy, PDFPageProxy, RenderTask } from "pdfjs-dist";
 import { Coverage } from "./coverage.ts";
+import { Reading, type Position } from "./reading.ts";
 
 /** Pixels of one canvas; larger pages are drawn coarser, not refused. */
 const MAX_CANVAS_PIXELS = 16_000_000;
 /** Widest page on the screen, in CSS pixels, so that lines stay readable. */
 const MAX_PAGE_WIDTH = 980;
-/** Overlap in CSS pixels when the person asks for the next part. */
-const OVERLAP = 48;
-
-/** What the window wants to know after every scroll. */
-export interface Position {
-  page: number;
-  seen: number;
-  /** Pages in view that are not drawn yet. */
-  undrawn: number;
-}
-
 interface Sheet {
   page: PDFPageProxy;
   box: HTMLElement;
@@ -31,16 +21,13 @@ interface Sheet {
 export class Viewer {
   private readonly sheets: Sheet[] = [];
   private readonly scroller: HTMLElement;
-  private readonly report: (position: Position) => void;
+  private readonly reading: Reading;
   private readonly failed: () => void;
-  private scheduled = false;
-  /** The part of the frame that is inside the window, in its coordinates. */
-  private inWindow = { top: 0, bottom: 0 };
 
   /** Reports after every move, or that some page cannot be drawn. */
   constructor(scroller: HTMLElement, report: (position: Position) => void, failed: () => void) {
     this.scroller = scroller;
-    this.report = report;
+    this.reading = new Reading(scroller, report);
     this.failed = failed;
   }
 
@@ -51,36 +38,24 @@ export class Viewer {
     }
     this.scroller.replaceChildren(...this.sheets.map((sheet) => sheet.box));
     this.layout();
-    this.watchWindow();
-    this.scroller.addEventListener("scroll", () => { this.schedule(); }, { passive: true });
+    this.reading.follow(this.sheets.map((sheet) => ({
+      element: sheet.canvas,
+      coverage: sheet.coverage,
+      draw: () => {
+        if (sheet.state === "empty") {
+          this.draw(sheet);
+        }
+        return sheet.state === "drawn";
+      },
+      drop: () => { erase(sheet); },
+    })));
     window.addEventListener("resize", () => { this.layout(); });
     document.cleanup().catch(() => undefined);
   }
 
   /** Scrolls to the first part that was not on the screen yet. */
   advance(): void {
-    for (const sheet of this.sheets) {
-      const gap = sheet.coverage.firstGap();
-      if (gap !== null) {
-        const top = sheet.canvas.offsetTop + gap * sheet.canvas.clientHeight;
-        this.scroller.scrollTo({ top: Math.max(0, top - OVERLAP), behavior: "smooth" });
-        return;
-      }
-    }
-  }
-
-  /** Where the window itself scrolls, part of the frame may be outside of it. */
-  private watchWindow(): void {
-    const threshold = Array.from({ length: 101 }, (_, i) => i / 100);
-    const observer = new IntersectionObserver((entries) => {
-      const last = entries.at(-1);
-      if (last !== undefined) {
-        const { top, bottom } = last.intersectionRect;
-        this.inWindow = { top, bottom };
-        this.schedule();
-      }
-    }, { threshold });
-    observer.observe(this.scroller);
+    this.reading.advance();
   }
 
   private layout(): void {
@@ -91,50 +66,7 @@ export class Viewer {
       sheet.canvas.style.height = `${(width * natural.height) / natural.width}px`;
       erase(sheet);
     }
-    this.schedule();
-  }
-
-  private schedule(): void {
-    if (this.scheduled) {
-      return;
-    }
-    this.scheduled = true;
-    requestAnimationFrame(() => {
-      this.scheduled = false;
-      this.update();
-    });
-  }
-
-  private update(): void {
-    const height = this.scroller.clientHeight;
-    const top = this.scroller.scrollTop;
-    let current = 1;
-    let undrawn = 0;
-    for (const [index, sheet] of this.sheets.entries()) {
-      const start = sheet.canvas.offsetTop - top;
-      const size = sheet.canvas.clientHeight;
-      if (start < height / 2) {
-        current = index + 1;
-      }
-      if (start > 2 * height || start + size < -height) {
-        erase(sheet);
-        continue;
-      }
-      if (start < height && start + size > 0 && sheet.state !== "drawn") {
-        undrawn++;
-      }
-      if (sheet.state === "empty") {
-        this.draw(sheet);
-      } else if (sheet.state === "drawn") {
-        const { top: from, bottom: to } = this.inWindow;
-        sheet.coverage.add((from - start) / size, (to - start) / size);
-      }
-    }
-    this.report({
-      page: current,
-      seen: this.sheets.filter((sheet) => sheet.coverage.complete()).length,
-      undrawn,
-    });
+    this.reading.schedule();
   }
 
   private draw(sheet: Sheet): void {
@@ -150,7 +82,7 @@ export class Viewer {
     task.promise.then(
       () => {
         mark(sheet, "drawn");
-        this.schedule();
+        this.reading.schedule();
       },
       () => {
         // A task that was given up in erase() is no failure.

@@ -1,3 +1,4 @@
+import { labelsEn } from "./labels.ts";
 import type { Text } from "./text.ts";
 
 const DATE = new Intl.DateTimeFormat("en-GB", { dateStyle: "long", timeStyle: "short" });
@@ -24,9 +25,24 @@ export const en: Text = {
   location: "Place",
   contact: "Contact",
   profile: "Kind of signature",
-  profilePAdES: "Electronic signature in a PDF (PAdES)",
+  profiles: {
+    "pades-bb": "Electronic signature in a PDF (PAdES)",
+    "etax-xtx": "XML signature in the style of e-Tax (unofficial; it files nothing by itself)",
+    generic: "Electronic signature in XML",
+  },
+  covers: "What it covers",
+  signedBefore: "Signatures already there",
+  signaturesBefore: (n) => `${NUMBER.format(n)} (they stay as they are)`,
+  outline: {
+    unsigned: "not signed",
+    around: "(the frame; what stands in it is signed)",
+    signature: "A signature that is already there",
+    instruction: "Instruction to programs",
+    labels: labelsEn,
+  },
   attention: "It holds things that its pages do not show",
   findings: {
+    unsigned: "Parts of it are not signed. Where it says “not signed”, nobody can tell later changes.",
     javascript: "A program (JavaScript). What you see may change each time it is opened.",
     attachments: "Other files are attached.",
     forms: "It has fields that can be filled in.",

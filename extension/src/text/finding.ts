@@ -1,5 +1,6 @@
 /** What a document can hold beyond what its pages show, the worst first. */
 export const FINDINGS = [
+  "unsigned",
   "javascript",
   "launch",
   "xfa",

@@ -1,5 +1,6 @@
 // Plain Japanese, for somebody of eighty who has never signed anything on a
 // screen. Sentences on consent and disclosure are those the project agreed on.
+import { labelsJa } from "./labels.ts";
 import type { Text } from "./text.ts";
 
 const DATE = new Intl.DateTimeFormat("ja-JP", { dateStyle: "long", timeStyle: "short" });
@@ -24,9 +25,24 @@ export const ja: Text = {
   location: "場所",
   contact: "連絡先",
   profile: "署名の形式",
-  profilePAdES: "PDFの電子署名（PAdES）",
+  profiles: {
+    "pades-bb": "PDFの電子署名（PAdES）",
+    "etax-xtx": "e-Tax風のXML署名（非公式。これだけでは申告になりません）",
+    generic: "XMLの電子署名",
+  },
+  covers: "署名が及ぶ部分",
+  signedBefore: "すでにある署名",
+  signaturesBefore: (n) => `${NUMBER.format(n)}件（そのまま残ります）`,
+  outline: {
+    unsigned: "署名は及びません",
+    around: "（外側の枠。署名は中身に及びます）",
+    signature: "すでにある署名",
+    instruction: "表示などの指示",
+    labels: labelsJa,
+  },
   attention: "画面だけでは分からないものが入っています",
   findings: {
+    unsigned: "署名が及ばない部分があります。「署名は及びません」と出ている所は、あとで書きかえられても分かりません。",
     javascript: "プログラム（JavaScript）が入っています。開くたびに表示が変わることがあります。",
     attachments: "別のファイルが添付されています。",
     forms: "書き込める欄があります。",

@@ -1,5 +1,7 @@
 // Every word the extension shows, in each language it speaks. The compiler
 // holds the languages to one another: a missing sentence does not build.
+import type { XMLProfile } from "../../../protocol/message.gen.ts";
+import type { OutlineWords } from "../frame/messages.ts";
 import type { Language } from "./language.ts";
 import type { Finding } from "./finding.ts";
 import { en } from "./en.ts";
@@ -23,7 +25,12 @@ export interface Text {
   location: string;
   contact: string;
   profile: string;
-  profilePAdES: string;
+  profiles: Record<"pades-bb" | XMLProfile, string>;
+  covers: string;
+  signedBefore: string;
+  signaturesBefore: (n: number) => string;
+  /** What stands between the lines of an XML document. */
+  outline: Omit<OutlineWords, "pageLabel">;
   attention: string;
   findings: Record<Finding, string>;
 
