@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 rm -rf "$out"
 mkdir -p "$out"
 # The site loads the package as pages do that use no bundler: by its address.
-go tool esbuild demo/src/main.ts demo/src/check.ts --bundle --format=esm --target=es2022 --charset=utf8 --log-level=warning \
+go tool esbuild demo/src/main.ts demo/src/check.ts demo/src/return.ts --bundle --format=esm --target=es2022 --charset=utf8 --log-level=warning \
   --alias:natsuin=/shim/natsuin.js --external:/shim/natsuin.js --outdir="$out"
 cp demo/site/* "$out/"
 CGO_ENABLED=0 go build -trimpath -ldflags='-s -w -buildid=' -o "$(dirname "$out")/demo-server" ./demo/server

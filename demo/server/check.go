@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"sync/atomic"
 	"time"
 
 	"github.com/natsuin/natsuin/trust"
@@ -26,15 +27,17 @@ type desk struct {
 	evidence trust.Evidence
 	now      func() time.Time
 	turns    chan struct{}
+	filed    atomic.Int64 // returns so far
 }
 
 func newDesk(evidence trust.Evidence, now func() time.Time) *desk {
-	return &desk{evidence, now, make(chan struct{}, maxChecks)}
+	return &desk{evidence: evidence, now: now, turns: make(chan struct{}, maxChecks)}
 }
 
 func (d *desk) register(mux *http.ServeMux) {
 	mux.HandleFunc("GET /check", d.offer)
 	mux.HandleFunc("POST /check", d.check)
+	mux.HandleFunc("POST /return", d.file)
 }
 
 // offer tells the page that files are checked here, and how long they may be.
