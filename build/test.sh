@@ -78,7 +78,7 @@ browser_stories() {
     echo "not ok - the stories" >>"$results/stories.tap"
 }
 judge_stories() {
-  local files; mapfile -t files < <(ls dist/stories/*/*/signed*.pdf)
+  local files; mapfile -t files < <(ls dist/stories/*/*/signed*.{pdf,xtx})
   [ ${#files[@]} -gt 0 ] || return 1
   printf '%s\0' "${files[@]}" |
     xargs -0 -n 8 -P 4 dist/natsuin-judge --anchor dist/stories/testpki/sign-ca3.cer

@@ -95,7 +95,7 @@ export function installHost(family, home, dist) {
 const PRESS_AGAIN = 10_000;
 
 /**
- * Has a browser save PDF files, and puts them into a folder of their own.
+ * Has a browser save documents, and puts them into a folder of their own.
  * @param {Family} family
  * @param {import("puppeteer-core").Browser} browser
  * @param {string} home the browser's home folder
@@ -131,7 +131,7 @@ export async function saveInto(family, browser, home, folder, press, count = 1) 
 }
 
 /**
- * The PDFs in a folder, when all are there and none is still being written:
+ * The documents in a folder, when all are there and none is still being written:
  * Firefox puts an empty file under the name first, then writes beside it.
  * @param {string} folder
  * @param {number} count
@@ -139,7 +139,7 @@ export async function saveInto(family, browser, home, folder, press, count = 1) 
 function completeIn(folder, count) {
   const names = existsSync(folder) ? readdirSync(folder) : [];
   const writing = names.some((name) => /\.(?:part|crdownload)$/.test(name));
-  const files = names.filter((name) => /\.pdf$/i.test(name)).sort();
+  const files = names.filter((name) => /\.(?:pdf|xtx)$/i.test(name)).sort();
   const empty = () => files.some((name) => statSync(path.join(folder, name)).size === 0);
   return writing || files.length < count || empty() ? undefined : files;
 }

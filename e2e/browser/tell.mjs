@@ -55,7 +55,7 @@ async function tell() {
   await story.tell(person);
   const card = judgeCard(world, story.card);
   const signed = story.card.key === "auth" ? 0 : card.sign;
-  assert.equal(readdirSync(out).filter((file) => /^signed.*\.pdf$/.test(file)).length, signed);
+  assert.equal(readdirSync(out).filter((file) => /^signed.*\.(?:pdf|xtx)$/.test(file)).length, signed);
   return `: ${version}, pcscd ${world.daemon}, VERIFY ${card.verify}, ` +
     [`signatures ${card.sign}, commands ${card.commands}`, ...person.notes].join("; ");
 }

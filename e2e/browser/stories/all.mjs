@@ -4,6 +4,7 @@ import { CHECK } from "./check.mjs";
 import { DOCUMENTS } from "./documents.mjs";
 import { LOGIN } from "./login.mjs";
 import { MISSING } from "./missing.mjs";
+import { RETURN } from "./return.mjs";
 import { SITE } from "./site.mjs";
 import { IMPATIENCE } from "./impatience.mjs";
 import { OTHER_EXTENSION } from "./stranger.mjs";
@@ -11,4 +12,4 @@ import { RELAY } from "./relay.mjs";
 import { SIGN } from "./sign.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
-export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...IMPATIENCE, ...OTHER_EXTENSION, ...RELAY };
+export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...RETURN, ...IMPATIENCE, ...OTHER_EXTENSION, ...RELAY };

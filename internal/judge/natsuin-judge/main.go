@@ -1,6 +1,6 @@
-// Command natsuin-judge asks independent software about signed PDFs, prints
-// what each said, and exits 0 only if every judge accepts every file and sees
-// through its control.
+// Command natsuin-judge asks independent software about signed PDFs and XML
+// files, prints what each said, and exits 0 only if every judge accepts every
+// file and sees through its control.
 package main
 
 import (
@@ -17,7 +17,7 @@ func main() {
 	anchor := flag.String("anchor", "", "certificate (DER) of the CA that issued the signers' certificates")
 	flag.Parse()
 	if *anchor == "" || flag.NArg() == 0 {
-		fmt.Fprintln(os.Stderr, "usage: natsuin-judge --anchor CA.cer FILE.pdf …")
+		fmt.Fprintln(os.Stderr, "usage: natsuin-judge --anchor CA.cer FILE.pdf|FILE.xtx …")
 		os.Exit(2)
 	}
 	b := &bench{}
@@ -25,7 +25,7 @@ func main() {
 	ca := b.read(*anchor)
 	accepted := true
 	for _, name := range flag.Args() {
-		for _, n := range judge.SignedPDF(b, b.read(name), ca, time.Now()) {
+		for _, n := range ask(b, name, ca) {
 			fmt.Printf("%-20s %s; control %s: %s\n", n.Judge, word(n.Genuine), word(n.Control), filepath.Base(name))
 			if !n.Accepts() {
 				fmt.Println(n.Genuine.Output)
@@ -37,6 +37,14 @@ func main() {
 		b.clear()
 		os.Exit(1)
 	}
+}
+
+// ask chooses the judges by the kind of file.
+func ask(b *bench, name string, ca []byte) []judge.Named {
+	if filepath.Ext(name) == ".xtx" {
+		return judge.SignedXML(b, b.read(name), ca)
+	}
+	return judge.SignedPDF(b, b.read(name), ca, time.Now())
 }
 
 func word(v judge.Verdict) string {
