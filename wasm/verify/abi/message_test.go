@@ -80,7 +80,7 @@ func TestEveryMessageComesBack(t *testing.T) {
 func TestNoMessagePassesForAnother(t *testing.T) {
 	alike := []string{
 		"*abi.ReportAnswer *abi.CompleteAnswer", "*abi.CompleteAnswer *abi.ReportAnswer",
-		"*abi.InspectRequest *abi.DigestsRequest", // a digests request without content
+		"*abi.InspectRequest *abi.DigestsRequest",    // a digests request without content
 		"*abi.InspectXMLRequest *abi.DigestsRequest", // with a profile
 	}
 	for _, m := range everyMessage() {
