@@ -7,7 +7,8 @@ import { installPage, page } from "./dom.ts";
 import { settle } from "./fakes.ts";
 
 const FACTS = {
-  name: "a.pdf", size: 4, time: new Date(0), signerName: "", reason: "", location: "", contact: "", findings: [],
+  name: "a.pdf", size: 4, time: new Date(0), signerName: "", reason: "", location: "", contact: "",
+  profile: "pades-bb" as const, covers: "", signatures: 0, findings: [],
 };
 
 installPage();
