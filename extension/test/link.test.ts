@@ -162,6 +162,16 @@ test("a consent window that goes away interrupts", async () => {
   assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code: "interrupted" });
 });
 
+test("an extension that is gone interrupts, once", () => {
+  const world = link();
+  world.page.say(HELLO);
+  world.page.say(SIGN);
+  world.link.lose();
+  world.link.lose();
+  assert.deepEqual(world.page.received, [OWN_HELLO, { type: "error", id: "r1", code: "interrupted" }]);
+  assert.equal(world.closed(), true);
+});
+
 test("a flood before the window opens ends the request", async () => {
   const world = link();
   world.page.say(HELLO);

@@ -10,7 +10,7 @@ import {
 } from "../../protocol/message.gen.ts";
 import { until } from "./abort.ts";
 import { NatsuinError } from "./error.ts";
-import { CONNECT, HELLO_TIMEOUT } from "./handshake.ts";
+import { CONNECT, HELLO_TIMEOUT, STARTED } from "./handshake.ts";
 import { VERSION } from "./version.ts";
 
 const HELLO: Hello = {
@@ -27,10 +27,17 @@ export class Connection {
   private readonly port: MessagePort;
   private readonly inbox: (PageReply | NatsuinError)[] = [];
   private wake: () => void = () => undefined;
+  private readonly onStarted = (event: MessageEvent<unknown>) => {
+    const greeted = this.protocol > 0;
+    if (greeted && event.source === window && event.data === STARTED) {
+      this.push(new NatsuinError("interrupted", "losing the extension to a new version"));
+    }
+  };
 
   private constructor(port: MessagePort) {
     this.port = port;
     port.onmessage = (event: MessageEvent<unknown>) => { this.push(read(event.data)); };
+    window.addEventListener("message", this.onStarted);
   }
 
   /**
@@ -100,6 +107,7 @@ export class Connection {
 
   /** Gives the channel up. */
   close(): void {
+    window.removeEventListener("message", this.onStarted);
     this.port.close();
   }
 

@@ -1,7 +1,7 @@
 // The background: opens consent windows and keeps content scripts where the
 // person allowed them. It may be stopped at any time and holds no state.
 import { open } from "./open.ts";
-import { allowed, injectInto, registerSites } from "./sites.ts";
+import { allowed, injectInto, registerSites, reviveSites } from "./sites.ts";
 import { status } from "./status.ts";
 import { decode, type Rule } from "../../../protocol/decode.ts";
 import { countRule, nonceRule, requestIDRule } from "../../../protocol/message.gen.ts";
@@ -34,7 +34,10 @@ chrome.runtime.onMessage.addListener((value: unknown, sender, reply) => {
 });
 
 const register = () => { registerSites().catch(() => undefined); };
-chrome.runtime.onInstalled.addListener(register);
+chrome.runtime.onInstalled.addListener(() => {
+  register();
+  reviveSites().catch(() => undefined);
+});
 chrome.runtime.onStartup.addListener(register);
 chrome.permissions.onAdded.addListener(({ origins = [] }) => {
   register();

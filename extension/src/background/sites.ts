@@ -91,6 +91,17 @@ export async function registerSites(): Promise<void> {
   }
 }
 
+/**
+ * Puts the content script into the open tabs of all sites that may ask, where
+ * that of an earlier version is none any more.
+ */
+export async function reviveSites(): Promise<void> {
+  const { origins = [] } = await chrome.permissions.getAll();
+  if (origins.length > 0) {
+    await injectInto(origins);
+  }
+}
+
 /** Puts the content script into the open tabs of sites that were just granted. */
 export async function injectInto(origins: string[]): Promise<void> {
   for (const { id } of await chrome.tabs.query({ url: origins })) {

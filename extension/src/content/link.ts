@@ -53,6 +53,11 @@ export class Link {
     }
   }
 
+  /** Ends the request because the extension is gone. */
+  lose(): void {
+    this.fail("interrupted");
+  }
+
   private fromPage(message: unknown): void {
     try {
       switch (this.stage) {
