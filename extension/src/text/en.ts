@@ -111,7 +111,8 @@ export const en: Text = {
   saveAll: (n) => `Save all ${NUMBER.format(n)} signed documents`,
   saveEach: "Save them one by one",
   saveNamed: (name) => `Save “${name}”`,
-  saved: "Saved among your downloads. The page that asked has them, too.",
+  saved:
+    "Saving among your downloads. Before you close this window, see that the files are there. The page that asked has them, too.",
   checkFile: "Check the saved file",
   close: "Close",
 
