@@ -27,6 +27,7 @@ class Scene {
   readonly calls: unknown[][] = [];
   readonly page = new AbortController();
   readonly person = new AbortController();
+  readonly permission = new AbortController();
   approve: () => void = () => undefined;
   received = 0;
   /** Before it, the page sends nothing. */
@@ -53,6 +54,7 @@ class Scene {
     await run({
       session: { ...SESSION, ...(nonce === undefined ? {} : { nonce, count: 1 }) },
       refusals: REFUSALS, code: "K7M-4TZ", window: this.window(), asker: this.asker(), engine: this.engine(),
+      permission: this.permission.signal,
     });
   }
 
@@ -199,6 +201,7 @@ test("whoever ends the request, the host hears it and nothing is handed over", a
   for (const [stop, code] of [
     [() => { scene.person.abort(new NatsuinError("cancelled", "the person cancelled")); }, "cancelled"],
     [() => { scene.page.abort(new NatsuinError("interrupted", "the page went away")); }, "interrupted"],
+    [() => { scene.permission.abort(new NatsuinError("site-not-permitted", "looking at a site's permission")); }, "site-not-permitted"],
   ] as const) {
     for (const early of [true, false]) {
       scene = new Scene();

@@ -1,21 +1,26 @@
 import assert from "node:assert/strict";
 import { beforeEach, test } from "node:test";
-import { forbid, isBuiltIn, originFrom, permit, permittedSites } from "../src/background/sites.ts";
+import { forbid, isBuiltIn, originFrom, permission, permit, permittedSites } from "../src/background/sites.ts";
 import { siteName } from "../src/options/sites.ts";
 import { chosenLanguage, saveLanguage } from "../src/text/language.ts";
 import { optionsTextOf } from "../src/text/options.ts";
-import { installChrome } from "./fakes.ts";
+import { codeOf } from "../../shim/src/error.ts";
+import { FakeEvent, installChrome, settle } from "./fakes.ts";
 
 const OWN = "http://localhost/*";
 let granted: string[] = [];
+let removed = new FakeEvent<object>();
 let stored: Record<string, unknown> = {};
 
 beforeEach(() => {
+  removed = new FakeEvent();
   granted = ["https://b.example.jp/*", OWN, "https://a.example.jp/*"];
   stored = {};
   installChrome({
     runtime: { getManifest: () => ({ host_permissions: [OWN] }) },
     permissions: {
+      onRemoved: removed,
+      contains: ({ origins }: { origins: string[] }) => Promise.resolve(origins.every((one) => granted.includes(one))),
       getAll: () => Promise.resolve({ origins: granted }),
       request: ({ origins }: { origins: string[] }) => {
         granted.push(...origins);
@@ -53,6 +58,18 @@ test("sites are added and taken back, except an administrator's", async () => {
   assert.equal(await forbid("https://a.example.jp/*"), true);
   assert.equal(await forbid("https://b.example.jp/*"), false);
   assert.deepEqual((await permittedSites()).map(({ pattern }) => pattern), [OWN, "https://b.example.jp/*", "https://c.example.jp/*"]);
+});
+
+test("a permission ends when it is taken back, and not with another's", async () => {
+  const going = permission("https://a.example.jp");
+  await forbid("https://c.example.jp/*");
+  removed.fire({});
+  await settle();
+  assert.equal(going.aborted, false);
+  await forbid("https://a.example.jp/*");
+  removed.fire({});
+  await settle();
+  assert.equal(codeOf(going.reason), "site-not-permitted");
 });
 
 test("an address names a site as people write it, or none that can ask", () => {

@@ -2,6 +2,7 @@
 // development builds on this computer's own pages (through the manifest).
 import { decode } from "../../../protocol/decode.ts";
 import { originRule } from "../../../protocol/message.gen.ts";
+import { NatsuinError } from "../../../shim/src/error.ts";
 
 const SCRIPT_ID = "natsuin-sites";
 
@@ -14,6 +15,21 @@ export function patternOf(origin: string): string {
 /** Whether the person or the build allows a site to ask. */
 export async function allowed(origin: string): Promise<boolean> {
   return await chrome.permissions.contains({ origins: [patternOf(origin)] });
+}
+
+/**
+ * Follows a site's permission.
+ * @returns aborted when it is taken back
+ */
+export function permission(origin: string): AbortSignal {
+  const end = new AbortController();
+  const look = async () => {
+    if (!(await allowed(origin))) {
+      end.abort(new NatsuinError("site-not-permitted", "looking at a site's permission"));
+    }
+  };
+  chrome.permissions.onRemoved.addListener(() => { void look(); });
+  return end.signal;
 }
 
 /** A site, or pattern of sites, that may ask. */

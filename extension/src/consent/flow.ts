@@ -28,12 +28,14 @@ export interface Parts {
   window: ConsentWindow;
   asker: Asker;
   engine: Engine;
+  /** Aborted when the person takes back the site's permission. */
+  permission: AbortSignal;
 }
 
 /** Carries a request through. Every end is told to page and person alike. */
 export async function run(parts: Parts): Promise<void> {
-  const { session, refusals, window, asker } = parts;
-  const stop = AbortSignal.any([window.cancelled, asker.ended]);
+  const { session, refusals, window, asker, permission } = parts;
+  const stop = AbortSignal.any([window.cancelled, asker.ended, permission]);
   try {
     const { nonce } = session;
     await until(stop, atHost(parts, stop, (host, id) =>

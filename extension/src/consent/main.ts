@@ -1,6 +1,7 @@
 // Entry of the consent window: takes the session that the background fixed and
 // carries it through.
 import { Engine } from "../../../shim/src/engine.ts";
+import { permission } from "../background/sites.ts";
 import { closeWindow } from "../common/close.ts";
 import { refusalsOf } from "../common/patience.ts";
 import { CONSENT_LOCK, takeSession, type Session } from "../common/session.ts";
@@ -41,7 +42,7 @@ async function decide(session: Session, asker: Asker): Promise<void> {
   });
   const engine = new Engine(new Worker("worker.js"), chrome.runtime.getURL("natsuin.wasm"));
   const refusals = await refusalsOf(session.origin);
-  await run({ session, refusals, code, window: consent, asker, engine });
+  await run({ session, refusals, code, window: consent, asker, engine, permission: permission(session.origin) });
   engine.close();
 }
 
