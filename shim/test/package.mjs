@@ -39,8 +39,8 @@ function install() {
 
 const CONSUMER = `
 import {
-  authenticate, NatsuinError, setAssets, signPDF, signPDFs, status, verify,
-  type FailureCode, type LoginResponse, type Progress, type Report, type SignedPDF, type Status,
+  authenticate, NatsuinError, setAssets, signPDF, signPDFs, signXML, signXMLs, status, verify,
+  type FailureCode, type LoginResponse, type Progress, type Report, type SignedPDF, type SignedXMLFile, type Status,
 } from "natsuin";
 setAssets(new URL("https://example.jp/natsuin/"));
 const stop = new AbortController();
@@ -48,11 +48,13 @@ const heard: Progress[] = [];
 const options = { signal: stop.signal, onProgress: (p: Progress) => { heard.push(p); } };
 const one: SignedPDF = await signPDF(new Blob(), { ...options, reason: "r" });
 const all: SignedPDF[] = await signPDFs([{ pdf: new Uint8Array(1), fileName: "a.pdf" }], options);
+const xml: SignedXMLFile = await signXML("<a/>", { ...options, profile: "generic", id: "b" });
+const xmls: SignedXMLFile[] = await signXMLs([{ xml: new Blob(), profile: "etax-xtx", fileName: "a.xtx" }], options);
 const login: LoginResponse = await authenticate({ nonce: "n" }, options);
 const report: Report = await verify(one.file, { signal: stop.signal, evidence: { anchors: [] } });
 const now: Status = await status();
 const code: FailureCode = new NatsuinError("cancelled", "x").code;
-export const everything = [all, login, report, now.problem, code, heard];
+export const everything = [all, xml, xmls, login, report, now.problem, code, heard];
 `;
 
 /** Compiles a text against the installed package. */
