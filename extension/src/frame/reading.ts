@@ -82,6 +82,12 @@ export class Reading {
       }
     }, { threshold });
     observer.observe(this.scroller);
+    // What was wholly in view before and after gets no new entry by itself.
+    window.addEventListener("resize", () => {
+      this.inWindow = { top: 0, bottom: 0 };
+      observer.disconnect();
+      observer.observe(this.scroller);
+    });
   }
 
   private update(): void {
