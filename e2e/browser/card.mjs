@@ -11,8 +11,11 @@ import { existsSync, readFileSync } from "node:fs";
 /** What costs a try or makes a signature. */
 const COSTLY = ["verify", "compute-signature"];
 
+/** The file of the key whose signatures are documents'. */
+const SIGN_KEY = "001A";
+
 /** The files of each key: its PIN and itself. */
-export const KEY_FILES = { sign: ["001B", "001A"], auth: ["0018", "0017"] };
+export const KEY_FILES = { sign: ["001B", SIGN_KEY], auth: ["0018", "0017"], both: ["001B", SIGN_KEY, "0018", "0017"] };
 
 /**
  * @param {string} file card.jsonl
@@ -39,6 +42,7 @@ export function summarise(entries) {
   return {
     verify: count("verify"),
     sign: count("compute-signature"),
+    documents: entries.filter(({ name, file }) => name === "compute-signature" && file === SIGN_KEY).length,
     files: entries.filter(({ name }) => COSTLY.includes(name)).map(({ file }) => file ?? ""),
     commands: entries.filter((entry) => entry.status !== undefined).length,
     poweredOff: used < 0 || last("power-off") > used,

@@ -283,11 +283,12 @@ export class Person {
    * @param {import("puppeteer-core").Page} page
    * @param {string} selector
    * @param {string} folder name of a fresh folder for it
+   * @param {() => Promise<void>} [press] if not by the pointer
    */
-  async download(page, selector, folder) {
+  async download(page, selector, folder, press = () => this.press(page, selector)) {
     const { setting, home } = this.world;
     const place = path.join(setting.out, folder);
-    const [name = ""] = await saveInto(setting.family, this.#browser(), home, place, () => this.press(page, selector));
+    const [name = ""] = await saveInto(setting.family, this.#browser(), home, place, press);
     return { name, bytes: readFileSync(path.join(place, name)) };
   }
 

@@ -2,14 +2,19 @@
 import { CANCEL } from "./cancel.mjs";
 import { CHECK } from "./check.mjs";
 import { DOCUMENTS } from "./documents.mjs";
+import { IMPATIENCE } from "./impatience.mjs";
+import { KEYBOARD } from "./keyboard.mjs";
 import { LOGIN } from "./login.mjs";
 import { MISSING } from "./missing.mjs";
+import { OTHER_EXTENSION } from "./stranger.mjs";
+import { PATIENCE } from "./patience.mjs";
+import { RELAY } from "./relay.mjs";
 import { RETURN } from "./return.mjs";
 import { SITE } from "./site.mjs";
-import { IMPATIENCE } from "./impatience.mjs";
-import { OTHER_EXTENSION } from "./stranger.mjs";
-import { RELAY } from "./relay.mjs";
 import { SIGN } from "./sign.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
-export const STORIES = { ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...RETURN, ...IMPATIENCE, ...OTHER_EXTENSION, ...RELAY };
+export const STORIES = {
+  ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...RETURN,
+  ...IMPATIENCE, ...KEYBOARD, ...OTHER_EXTENSION, ...PATIENCE, ...RELAY,
+};

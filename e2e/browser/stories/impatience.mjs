@@ -20,7 +20,7 @@ export const IMPATIENCE = {
     async tell(person) {
       const site = await person.openSite();
       await person.sees(site, "#heading", /./);
-      await tabTo(person, site, "sign");
+      await tabTo(person, site, "#sign");
       person.screen.hold("Return");
       const consent = await seeConsent(person, person.world.documents.map((document) => path.basename(document)));
       await sleep(REST);
@@ -28,7 +28,7 @@ export const IMPATIENCE = {
       person.screen.release("Return");
 
       // Nor does it read the document for the person.
-      await tabTo(person, consent, "more");
+      await tabTo(person, consent, "#more");
       person.screen.hold("Return");
       await sleep(REST);
       person.screen.release("Return");
@@ -37,7 +37,7 @@ export const IMPATIENCE = {
       await person.sees(consent, "#next", wordsOf(person).ready);
 
       // Nor does it answer the PIN dialog, which opens when the key is up.
-      await tabTo(person, consent, "approve");
+      await tabTo(person, consent, "#approve");
       person.screen.hold("Return");
       await sleep(REST);
       await stillReading(person, consent);

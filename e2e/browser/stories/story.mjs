@@ -2,9 +2,9 @@
 
 /**
  * How often the card must have been asked for a PIN's check and for a
- * signature, exactly, and with which of its keys. As many documents are signed
+ * signature, exactly, and with which of its keys (by default, 署名用). As many documents are signed
  * as the 署名用 key made signatures.
- * @typedef {{ verify: number, sign: number, key?: "sign" | "auth" }} Expected
+ * @typedef {{ verify: number, sign: number, key?: "sign" | "auth" | "both" }} Expected
  */
 
 /**
