@@ -45,6 +45,14 @@ test("a session says what the browser says", () => {
   });
 });
 
+test("a host of another script stands as the browser writes it", () => {
+  const { origin } = new URL("https://日本語.jp");
+  const session = sessionOf(REQUEST, { ...SENDER, origin });
+  assert.equal(session?.origin, "https://xn--wgv71a119e.jp");
+  assert.equal(new URL(session.origin).host, "xn--wgv71a119e.jp"); // as the window shows it
+  assert.equal(sessionOf(REQUEST, { ...SENDER, origin: "https://日本語.jp" }), null);
+});
+
 test("the session of a login has its nonce", () => {
   const nonce = "A".repeat(43) + "=";
   assert.equal(sessionOf({ ...REQUEST, nonce }, SENDER)?.nonce, nonce);
