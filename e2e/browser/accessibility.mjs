@@ -153,6 +153,34 @@ async function verifyPage(page, story) {
 }
 
 /**
+ * What of a page a person does not get at with 200 % zoom: a button that is cut
+ * off, or lies below something, when it was scrolled to up and down only.
+ * @param {Page} page
+ * @param {string[]} buttons
+ */
+async function outOfReach(page, buttons) {
+  await page.setViewport(ZOOMED);
+  const found = await page.evaluate((buttons) => buttons.filter((button) => {
+    const element = document.querySelector(button);
+    element?.scrollIntoView({ block: "nearest" });
+    window.scrollTo({ left: 0, top: window.scrollY });
+    const { left = -1, top = -1, right = -1, bottom = -1 } = element?.getBoundingClientRect() ?? {};
+    // Scrolling ends on whole pixels.
+    const whole = left >= 0 && top > -1 && right <= window.innerWidth && bottom < window.innerHeight + 1;
+    return !whole || document.elementFromPoint((left + right) / 2, (top + bottom) / 2)?.closest("button") !== element;
+  }), buttons);
+  await page.setViewport(LAPTOP);
+  return found;
+}
+
+/** The two buttons that decide; a button that is nowhere must be missed. */
+async function reachable(/** @type {string} */ name, /** @type {Page} */ page) {
+  const found = await outOfReach(page, ["#cancel", "#approve", "#nowhere"]);
+  assert.deepEqual(found, ["#nowhere"], `out of reach at 200 % in the ${name}`);
+  console.log(`ok - ${name}: its decision is within reach at 200 %`);
+}
+
+/**
  * The consent window as a site opens it: reading, and after the site went.
  * @param {Browser} browser
  * @param {string} url the demo site
@@ -167,6 +195,7 @@ async function consentWindow(browser, url, button) {
   assert.ok(page, "the consent window has no page");
   await page.waitForSelector('body[data-stage="reading"]', { timeout: PATIENCE });
   await examine(`consent window of ${button}`, page, byButton);
+  await reachable(`consent window of ${button}`, page);
   await site.close();
   await page.waitForSelector('body[data-stage="failed"]', { timeout: PATIENCE });
   await examine(`consent window of ${button}, ended`, page, byButton);
