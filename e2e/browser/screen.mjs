@@ -60,6 +60,15 @@ export class Screen {
     this.#x("mousemove", String(x), String(y), "click", "1");
   }
 
+  /**
+   * Gives a window the keyboard, as a window manager does when another closes;
+   * this screen has none.
+   * @param {string} name what its title begins with
+   */
+  focus(name) {
+    this.#x("search", "--onlyvisible", "--name", `^${name}`, "windowfocus");
+  }
+
   /** The visible windows that have exactly this name. */
   windows(/** @type {string} */ name) {
     return this.#search("--name", `^${name}$`);

@@ -46,12 +46,14 @@ async function sign(person, site) {
   assert.equal(await focusOf(consent), "card");
   const saved = await person.download(consent, "#save-all", "from-consent", () => press(person, consent, "#save-all", "Return"));
   await pressAndLeave(person, consent, "#close");
+  person.screen.focus(await site.title());
   await person.sees(site, "#verdict", wordsOf(person).verdict);
   const link = "#downloads a";
   const taken = await person.download(site, link, "from-page", () => press(person, site, link, "Return"));
   assert.ok(saved.bytes.equals(taken.bytes), "page and consent window finished different files");
   const file = path.join(person.world.setting.out, "signed.pdf");
   writeFileSync(file, taken.bytes);
+  person.screen.focus(await site.title()); // from what the browser shows of the download
   await press(person, site, "#result .again", "Return");
   return file;
 }
@@ -67,6 +69,7 @@ async function logIn(person, site) {
   await enterPIN(person, await person.pinDialog(), LOGIN_PIN);
   await person.sees(consent, "#card-title", /カードでの確認ができました/);
   await pressAndLeave(person, consent, "#close");
+  person.screen.focus(await site.title());
   await person.sees(site, "#member-text", /ログインしています/);
 }
 
