@@ -19,11 +19,12 @@ class PageWindow {
 const page = new PageWindow();
 const onConnect = new FakeEvent<chrome.runtime.Port>();
 const asked: { link: string }[] = [];
-Object.assign(globalThis, { window: page });
+Object.assign(globalThis, { window: page, document: { readyState: "loading" }, setInterval: () => 0, clearInterval: () => undefined });
 Object.defineProperty(globalThis, "navigator", { value: { userActivation: { isActive: true } }, configurable: true });
 installChrome({
   runtime: {
     ...RUNTIME,
+    id: "natsuin",
     onConnect,
     sendMessage: async (message: { link: string }) => {
       asked.push(message);
