@@ -11,6 +11,8 @@ import { PATIENCE, until } from "./processes.mjs";
 const EFFECT = 1000;
 /** Stops of the Tab key after which a page is taken for a trap: pages and browsers have fewer. */
 const MOST_STOPS = 60;
+/** Strikes after which the keyboard is taken to be in something that the browser put up, such as its list of downloads. */
+const ELSEWHERE = 20;
 
 /**
  * The middle of something, in pixels of the screen.
@@ -58,7 +60,8 @@ export async function tabTo(person, page, selector, key = "Tab") {
   const stops = [await focusOf(page)];
   while (stops.length === 1 || !(await page.evaluate((selector) => document.activeElement?.matches(selector), selector))) {
     assert.ok(stops.length < MOST_STOPS, `the keyboard does not reach ${selector}: ${stops.join(", ")}`);
-    person.screen.key(key);
+    const elsewhere = stops.length % ELSEWHERE === 0 && stops.slice(-ELSEWHERE).every((stop) => stop === "");
+    person.screen.key(...(elsewhere ? ["Escape"] : []), key);
     stops.push(await nextFocus(page, stops.at(-1) ?? ""));
   }
   await until(`a ring around ${selector}`, () => seesFocus(person, page));
