@@ -2,10 +2,9 @@
 // the frame, drawn when they come near and dropped when they are far away.
 import type { PDFDocumentProxy, PDFPageProxy, RenderTask } from "pdfjs-dist";
 import { Coverage } from "./coverage.ts";
+import { draw } from "./draw.ts";
 import { Reading, type Position } from "./reading.ts";
 
-/** Pixels of one canvas; larger pages are drawn coarser, not refused. */
-const MAX_CANVAS_PIXELS = 16_000_000;
 /** Widest page on the screen, in CSS pixels, so that lines stay readable. */
 const MAX_PAGE_WIDTH = 980;
 interface Sheet {
@@ -70,14 +69,8 @@ export class Viewer {
   }
 
   private draw(sheet: Sheet): void {
-    const natural = sheet.page.getViewport({ scale: 1 });
-    const wanted = (sheet.canvas.clientWidth / natural.width) * window.devicePixelRatio;
-    const limit = Math.sqrt(MAX_CANVAS_PIXELS / (natural.width * natural.height));
-    const viewport = sheet.page.getViewport({ scale: Math.min(wanted, limit) });
-    sheet.canvas.width = Math.floor(viewport.width);
-    sheet.canvas.height = Math.floor(viewport.height);
     mark(sheet, "drawing");
-    const task = sheet.page.render({ canvas: sheet.canvas, viewport });
+    const task = draw(sheet.page, sheet.canvas, sheet.canvas.clientWidth * window.devicePixelRatio);
     sheet.task = task;
     task.promise.then(
       () => {

@@ -4,6 +4,13 @@ const ASK_AGAIN = "Ask the person who gave it to you for the file just as it was
 
 const SEXES: Record<string, string> = { 男: "male", 女: "female", 不明: "unknown" };
 
+/** The thirds of a page, down and across. */
+const PLACES = [
+  ["Top left", "Top", "Top right"],
+  ["Left", "Middle", "Right"],
+  ["Bottom left", "Bottom", "Bottom right"],
+];
+
 /** The English words. */
 export const verifyEn: VerifyText = {
   verifyTitle: "Check a signed file",
@@ -148,6 +155,42 @@ export const verifyEn: VerifyText = {
   noAttributes: "This certificate holds no name and address.",
   birth: ({ birth }) => birth,
   sex: (word) => SEXES[word] ?? word,
+
+  showChanges: "Show what changed",
+  lookSigned: "Show the document as it was signed",
+  lookSignedAway: "Close the document as it was signed",
+  lookSignedNote: "This is what was signed, without what was added or changed later.",
+  compareTitle: (file) => `What changed in “${file}”`,
+  compareClose: "Close",
+  compareHint:
+    "Compare the document as it is now with the document as it was signed. Red striped frames mark what changed. If there is a change that you did not expect, do not use this document; ask the person who gave it to you.",
+  compareAnywhere: "It is not known on which page some of the changes are. Compare all the pages.",
+  compareLooking: "Looking for what changed.",
+  compareSame: "Nothing that looks different was found here. In other software it may look different.",
+  compareUnseen: "This browser cannot look for differences. Compare the two pages yourself.",
+  compareNow: "The document now",
+  compareMarked: "red striped frames: what changed",
+  compareSigned: "The document as it was signed",
+  compareNowAbsent: "The document now does not have this page.",
+  compareSignedAbsent: "The document as it was signed does not have this page.",
+  comparePrevious: "Previous page",
+  compareNext: "Next page",
+  compareStep: (page, at, of, all) => `Page ${page}${of === 1 ? "" : all ? ` of ${of}` : ` (${at} of ${of} changed pages)`}`,
+  comparePage: (title, page) => `${title}, page ${page}`,
+  compareItem: (n, [down, across], what, field) =>
+    `${n}. ${PLACES[down]?.[across] ?? ""}: ${what}${field === "" ? "" : ` (field ${field})`}`,
+  compareKinds: {
+    note: { short: "note", text: "A note was added." },
+    "note-changed": { short: "note", text: "A note was changed." },
+    filled: { short: "filled in", text: "A field was filled in." },
+    "field-changed": { short: "overwritten", text: "What stood in a field was overwritten." },
+    signature: { short: "signature", text: "A signature was added." },
+    stamp: { short: "time stamp", text: "A time stamp was added." },
+    display: { short: "look", text: "It is displayed in another way." },
+    removed: { short: "removed", text: "Something that was there was removed." },
+    content: { short: "change", text: "Content was added or changed." },
+    look: { short: "difference", text: "It looks different." },
+  },
 
   look: "Show the document",
   lookAway: "Close the document",

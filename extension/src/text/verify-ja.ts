@@ -3,6 +3,13 @@ import type { VerifyText } from "./verify.ts";
 
 const ASK_AGAIN = "渡した人に連絡して、署名したままのファイルをもう一度受け取ってください。";
 
+/** The thirds of a page, down and across. */
+const PLACES = [
+  ["ページの左上", "ページの上", "ページの右上"],
+  ["ページの左", "ページのまん中", "ページの右"],
+  ["ページの左下", "ページの下", "ページの右下"],
+];
+
 /** The Japanese words. */
 export const verifyJa: VerifyText = {
   verifyTitle: "署名されたファイルを確かめる",
@@ -148,6 +155,43 @@ export const verifyJa: VerifyText = {
   noAttributes: "この証明書には氏名や住所が入っていません。",
   birth: ({ birthJa }) => birthJa,
   sex: (word) => word,
+
+  showChanges: "変わったところを見る",
+  lookSigned: "署名された時の書類を見る",
+  lookSignedAway: "署名された時の書類をとじる",
+  lookSignedNote: "署名された時の中身です。そのあとに加わったものや変わったものは入っていません。",
+  compareTitle: (file) => `「${file}」の変わったところ`,
+  compareClose: "とじる",
+  compareHint:
+    "「いまの書類」と「署名された時の書類」を見くらべてください。しま模様の赤いわくが、変わったところです。心当たりのない変更があれば、この書類を使わず、渡した人に聞いてください。",
+  compareAnywhere: "どのページが変わったか分からない変更もあります。全部のページを見くらべてください。",
+  compareLooking: "変わったところを探しています。",
+  compareSame: "この画面では、見た目の違いが見つかりませんでした。ほかのソフトでは違って見えることがあります。",
+  compareUnseen: "このブラウザーでは、見た目の違いを探せません。左右のページを目で見くらべてください。",
+  compareNow: "いまの書類",
+  compareMarked: "赤いしま模様のわくが、変わったところ",
+  compareSigned: "署名された時の書類",
+  compareNowAbsent: "いまの書類に、このページはありません。",
+  compareSignedAbsent: "署名された時の書類に、このページはありません。",
+  comparePrevious: "前のページ",
+  compareNext: "次のページ",
+  compareStep: (page, at, of, all) =>
+    `${page}ページ目${of === 1 ? "" : all ? `（全部で${of}ページ）` : `（変わった${of}ページのうち${at}つ目）`}`,
+  comparePage: (title, page) => `${title}の${page}ページ目`,
+  compareItem: (n, [down, across], what, field) =>
+    `${n}　${PLACES[down]?.[across] ?? ""}：${what}${field === "" ? "" : `（欄の名前 ${field}）`}`,
+  compareKinds: {
+    note: { short: "注釈", text: "注釈（書きこみ）が加わりました。" },
+    "note-changed": { short: "注釈", text: "注釈（書きこみ）が変わりました。" },
+    filled: { short: "記入", text: "入力欄に書きこまれました。" },
+    "field-changed": { short: "書きかえ", text: "入力欄の中身が書きかえられました。" },
+    signature: { short: "署名", text: "あとから署名が加わりました。" },
+    stamp: { short: "タイムスタンプ", text: "あとからタイムスタンプが加わりました。" },
+    display: { short: "見え方", text: "見え方が変わりました。" },
+    removed: { short: "消去", text: "もとからあったものが消されました。" },
+    content: { short: "変更", text: "中身が加わったか、変わりました。" },
+    look: { short: "違い", text: "見た目が違います。" },
+  },
 
   look: "書類の中身を見る",
   lookAway: "書類の中身をとじる",

@@ -4,6 +4,7 @@ import japanese from "../../../verify/words/ja.json";
 import type { AttributesReport, Indication, PairReport } from "../../../shim/src/report.ts";
 import type { Advice } from "../../../shim/src/verdict.ts";
 import type { EvidenceKind } from "../verify/intake.ts";
+import type { ChangeKind } from "../verify/later.ts";
 import type { Language } from "./language.ts";
 import type { Sentence } from "./sentence.ts";
 import { verifyEn } from "./verify-en.ts";
@@ -83,6 +84,34 @@ export interface VerifyText {
   noAttributes: string;
   birth: (report: Pick<AttributesReport, "birth" | "birthJa">) => string;
   sex: (word: string) => string;
+
+  showChanges: string;
+  lookSigned: string;
+  lookSignedAway: string;
+  lookSignedNote: string;
+  compareTitle: (file: string) => string;
+  compareClose: string;
+  compareHint: string;
+  compareAnywhere: string;
+  compareLooking: string;
+  /** Nothing looks different. */
+  compareSame: string;
+  /** Whether something looks different cannot be told. */
+  compareUnseen: string;
+  compareNow: string;
+  /** Beside compareNow. */
+  compareMarked: string;
+  compareSigned: string;
+  compareNowAbsent: string;
+  compareSignedAbsent: string;
+  comparePrevious: string;
+  compareNext: string;
+  /** Which page it is, the how manieth of how many with changes, or of all pages. */
+  compareStep: (page: number, at: number, of: number, all: boolean) => string;
+  comparePage: (title: string, page: number) => string;
+  /** One change: its number, in which third of the page down and across, what, and the field's name or "". */
+  compareItem: (n: number, where: readonly [number, number], what: string, field: string) => string;
+  compareKinds: Record<ChangeKind, { short: string; text: string }>;
 
   look: string;
   lookAway: string;

@@ -2,6 +2,7 @@
 import type { SignatureReport } from "../../../shim/src/report.ts";
 import { definitions, make } from "../common/dom.ts";
 import type { VerifyText } from "../text/verify.ts";
+import { hasChanges, hasEarlier } from "./later.ts";
 import { linesOf, type Tables } from "./lines.ts";
 import { isLocked, type Entry, type VerifyState } from "./state.ts";
 import { troubleOf } from "./trouble.ts";
@@ -103,7 +104,7 @@ function signatureParts(
     pair[1]?.setAttribute("data-line", name);
     lines.append(...pair);
   }
-  parts.push(lines);
+  parts.push(lines, ...later(signature, entry, tables));
   if (signature.signer !== null) {
     parts.push(signer(signature, entry, tables));
   }
@@ -135,6 +136,18 @@ function advice(
   }
   box.append(make("p", next, "next"));
   return box;
+}
+
+/** Ways to what changed since, and to what was signed. */
+function later(signature: SignatureReport, { file }: Entry, { own }: Tables): HTMLElement[] {
+  const place = make("div", "", "later");
+  if (hasChanges(signature, file.size)) {
+    place.append(button("show-changes", own.showChanges));
+  }
+  if (hasEarlier(signature, file.size)) {
+    place.append(button("look-signed", own.lookSigned));
+  }
+  return place.childElementCount > 0 ? [place] : [];
 }
 
 /** Who signed: only after the person asked for it. */

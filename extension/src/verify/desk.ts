@@ -4,7 +4,7 @@ import { codeOf } from "../../../shim/src/error.ts";
 import type { Language } from "../text/language.ts";
 import type { Checker } from "./checker.ts";
 import { piecesOf, purposeOf, serialIn, type EvidenceKind, type Piece } from "./intake.ts";
-import type { Entry, Progress, VerifyState } from "./state.ts";
+import type { Entry, Look, Progress, VerifyState } from "./state.ts";
 
 /** What lies on the desk of the person who checks. */
 export class Desk {
@@ -59,7 +59,7 @@ export class Desk {
   }
 
   /** Shows the pages of one document, or of none. */
-  show(shown: number | null): void {
+  show(shown: Look | null): void {
     this.update({ shown });
   }
 

@@ -5,10 +5,11 @@ import { textOf } from "../text/text.ts";
 import { verifyTextOf } from "../text/verify.ts";
 import { fingerprint, testAnchors } from "./anchors.ts";
 import { Checker, startEngine } from "./checker.ts";
+import { Comparison } from "./comparison.ts";
 import { Desk } from "./desk.ts";
 import { Pages } from "./pages.ts";
-import type { VerifyState } from "./state.ts";
-import { View } from "./view.ts";
+import { signatureIn, type VerifyState } from "./state.ts";
+import { signatureOf, View } from "./view.ts";
 
 async function start(): Promise<void> {
   const anchors = await testAnchors();
@@ -27,21 +28,14 @@ async function start(): Promise<void> {
   };
   const own = anchors.map((der) => ({ kind: "anchors", der }) as const);
   const desk = new Desk(state, own, new Checker(startEngine), draw);
-  const look = async (index: number) => {
+  const look = async (entry: number, signature: string | null) => {
     pages.close();
-    if (state.shown === index) {
+    if (state.shown?.entry === entry && state.shown.signature === signature) {
       desk.show(null);
       return;
     }
-    desk.show(index);
-    const place = document.querySelector(`article[data-index="${index}"] .viewer`);
-    const entry = state.entries[index];
-    if (place !== null && entry !== undefined) {
-      const words = verifyTextOf(state.language);
-      const text = textOf(state.language);
-      const label = { title: text.preview, note: words.lookNote, page: text.pageLabel };
-      await pages.show(entry, place, label, () => { place.replaceChildren(make("p", words.lookFailed, "note")); });
-    }
+    desk.show({ entry, signature });
+    await showPages(pages, state, entry, signature);
   };
 
   takeFiles(desk);
@@ -64,12 +58,18 @@ async function start(): Promise<void> {
   };
   element("results").onclick = ({ target }) => {
     const pressed = target instanceof Element ? target.closest("button") : null;
-    const index = Number(pressed?.closest<HTMLElement>("article")?.dataset.index);
-    if (pressed?.classList.contains("look") === true) {
-      void look(index);
-    } else if (pressed?.classList.contains("show-signer") === true) {
+    if (pressed === null) {
+      return;
+    }
+    const index = Number(pressed.closest<HTMLElement>("article")?.dataset.index);
+    const named = (name: string) => pressed.classList.contains(name);
+    if (named("look") || named("look-signed")) {
+      void look(index, named("look") ? null : signatureOf(pressed));
+    } else if (named("show-changes")) {
+      compare(state, index, signatureOf(pressed));
+    } else if (named("show-signer")) {
       void desk.showSigner(index, true);
-    } else if (pressed?.classList.contains("hide-signer") === true) {
+    } else if (named("hide-signer")) {
       void desk.showSigner(index, false);
     }
   };
@@ -83,6 +83,31 @@ async function start(): Promise<void> {
     }
   };
   document.body.dataset.ready = "true";
+}
+
+/** Draws a document in its card: as it is, or as a signature found it. */
+async function showPages(pages: Pages, state: VerifyState, index: number, id: string | null): Promise<void> {
+  const place = document.querySelector(`article[data-index="${index}"] .viewer`);
+  const entry = state.entries[index];
+  if (place === null || entry === undefined) {
+    return;
+  }
+  const words = verifyTextOf(state.language);
+  const text = textOf(state.language);
+  const size = id === null ? entry.file.size : (signatureIn(entry, id)?.signedSize ?? 0);
+  const label = id === null
+    ? { title: text.preview, note: words.lookNote, page: text.pageLabel }
+    : { title: words.compareSigned, note: words.lookSignedNote, page: text.pageLabel };
+  await pages.show(entry, size, place, label, () => { place.replaceChildren(make("p", words.lookFailed, "note")); });
+}
+
+/** Opens the dialog with what changed after a signature. */
+function compare(state: VerifyState, index: number, id: string | null): void {
+  const entry = state.entries[index];
+  const report = entry === undefined || id === null ? undefined : signatureIn(entry, id);
+  if (entry !== undefined && report !== undefined) {
+    new Comparison(entry, report, verifyTextOf(state.language)).open();
+  }
 }
 
 /** By the button, by dropping anywhere on the page. */

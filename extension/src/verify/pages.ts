@@ -10,11 +10,13 @@ export class Pages {
   private place: Element | undefined;
 
   /**
-   * Draws a document inside an element, instead of what was shown before.
+   * Draws the first bytes of a document, or all of them, inside an element,
+   * instead of what was shown before.
    * @param failed is told that it cannot be drawn
    */
   async show(
     { file, password }: Pick<Entry, "file" | "password">,
+    size: number,
     place: Element,
     label: { title: string; note: string; page: string },
     failed: () => void,
@@ -28,7 +30,7 @@ export class Pages {
     frame.src = "frame.html";
     place.replaceChildren(make("p", label.note, "note"), frame);
     place.scrollIntoView({ block: "start" }); // a frame out of sight draws nothing
-    const [buffer] = await Promise.all([file.arrayBuffer(), loaded]);
+    const [buffer] = await Promise.all([file.slice(0, size).arrayBuffer(), loaded]);
     if (frame.isConnected) {
       this.preview = new Preview(frame, { bytes: new Uint8Array(buffer), password }, label.page, {
         opened: () => undefined,

@@ -1,6 +1,6 @@
 // Everything the verify page shows, as one value.
 import type { FailureCode } from "../../../protocol/message.gen.ts";
-import type { Report } from "../../../shim/src/report.ts";
+import type { Report, SignatureReport } from "../../../shim/src/report.ts";
 import type { Language } from "../text/language.ts";
 import type { EvidenceKind } from "./intake.ts";
 
@@ -36,6 +36,13 @@ export interface Given {
   problem?: FailureCode;
 }
 
+/** The pages of an entry, as they are or as a signature found them. */
+export interface Look {
+  entry: number;
+  /** The signature's id; null for the file as it is now. */
+  signature: string | null;
+}
+
 /** The page. */
 export interface VerifyState {
   language: Language;
@@ -43,8 +50,13 @@ export interface VerifyState {
   given: readonly Given[];
   /** SHA-256 of the anchors that this build brings for tests, in hexadecimal. */
   ownAnchors: ReadonlySet<string>;
-  /** The entry whose pages are shown. */
-  shown: number | null;
+  /** What is shown of the documents themselves. */
+  shown: Look | null;
+}
+
+/** What was found out about one signature of an entry. */
+export function signatureIn({ progress }: Entry, id: string): SignatureReport | undefined {
+  return progress.name === "judged" ? progress.report.signatures.find((signature) => signature.id === id) : undefined;
 }
 
 /** Whether the check of one entry has ended. */

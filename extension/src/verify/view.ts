@@ -3,9 +3,9 @@
 import { element, fillFixedText, make } from "../common/dom.ts";
 import { sentenceOf } from "../text/sentence.ts";
 import { textOf } from "../text/text.ts";
-import { verifyTextOf, wordsOf } from "../text/verify.ts";
+import { verifyTextOf, wordsOf, type VerifyText } from "../text/verify.ts";
 import { drawEntry, makeCard } from "./card.ts";
-import { isSettled, settled, type Entry, type Given, type VerifyState } from "./state.ts";
+import { isSettled, settled, type Entry, type Given, type Look, type VerifyState } from "./state.ts";
 
 /** What is on the page already, so that only what changed is drawn anew. */
 export class View {
@@ -52,9 +52,7 @@ export class View {
       if (anew || entry !== this.entries[index]) {
         drawEntry(card, entry, state, tables);
       }
-      const look = card.querySelector<HTMLElement>("button.look");
-      look?.replaceChildren(state.shown === index ? tables.own.lookAway : tables.own.look);
-      look?.setAttribute("aria-expanded", String(state.shown === index));
+      labelLooks(card, state.shown?.entry === index ? state.shown : null, tables.own);
     }
     this.reveal(state.entries);
   }
@@ -103,6 +101,21 @@ export class View {
       return item;
     }));
   }
+}
+
+/** A button that shows pages is the one that takes them away. */
+function labelLooks(card: HTMLElement, shown: Look | null, own: VerifyText): void {
+  for (const look of card.querySelectorAll<HTMLElement>("button.look, button.look-signed")) {
+    const signed = look.classList.contains("look-signed");
+    const open = shown !== null && shown.signature === (signed ? signatureOf(look) : null);
+    look.textContent = signed ? (open ? own.lookSignedAway : own.lookSigned) : open ? own.lookAway : own.look;
+    look.setAttribute("aria-expanded", String(open));
+  }
+}
+
+/** The id of the signature that something on a card belongs to. */
+export function signatureOf(place: Element): string | null {
+  return place.closest<HTMLElement>(".signature")?.dataset.id ?? null;
 }
 
 function cardOf(index: number): HTMLElement | null {
