@@ -12,12 +12,13 @@ import { run } from "./flow.ts";
 import { ConsentWindow } from "./window.ts";
 
 async function start(): Promise<void> {
-  const session = await takeSession(window.location.hash.slice(1));
-  if (session === null) {
-    closeWindow(); // reloaded, or opened by hand
-    return;
-  }
+  // First the lock: the background takes an untaken session for a window, too.
   await navigator.locks.request(CONSENT_LOCK, { ifAvailable: true }, async (lock) => {
+    const session = await takeSession(window.location.hash.slice(1));
+    if (session === null) {
+      closeWindow(); // reloaded, or opened by hand
+      return;
+    }
     const asker = new Asker(session);
     if (lock === null) {
       asker.failed("busy");
