@@ -64,6 +64,21 @@ async function codeFrom(work: Promise<unknown>): Promise<string> {
   return await work.then(() => "none", codeOf);
 }
 
+test("finds a page that is there, and misses one that has left", async () => {
+  const { asker, port } = connect();
+  const found = asker.find();
+  port.onMessage.fire("joined");
+  await found;
+  port.onMessage.fire("joined"); // once is the content script's word, twice is not
+  assert.equal(codeOf(asker.ended.reason), "message-malformed");
+
+  const { setTimeout: later } = globalThis;
+  globalThis.setTimeout = ((act: () => void) => { act(); }) as typeof later; // time flies
+  const gone = connect().asker.find();
+  globalThis.setTimeout = later;
+  assert.equal(await codeFrom(gone), "interrupted");
+});
+
 test("pulls a document slice by slice", async () => {
   const { asker, port } = connect();
   const file = new Uint8Array(limits.sliceBytes + 5).map((_, i) => i % 251);

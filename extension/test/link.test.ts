@@ -58,7 +58,7 @@ test("greets, opens on a gesture, then passes everything through", async () => {
   assert.deepEqual(world.asked, [{ type: "open", link: world.link.name, request: "r1", count: 1 }]);
   const consent = new FakePort();
   world.link.attach(consent.asPort());
-  assert.deepEqual(consent.posted, [{ type: "cancel", id: "r1" }]);
+  assert.deepEqual(consent.posted, ["joined", { type: "cancel", id: "r1" }]);
   consent.onMessage.fire({ type: "progress", id: "r1", stage: "consent", done: 0, total: 1 });
   world.page.say({ any: "thing" });
   assert.deepEqual(consent.posted.at(-1), { any: "thing" });
@@ -172,6 +172,18 @@ test("an extension that is gone interrupts, once", () => {
   assert.equal(world.closed(), true);
 });
 
+test("a page that goes away has nothing going on any more", async () => {
+  const world = link();
+  world.page.say(HELLO);
+  world.page.say(SIGN);
+  await settle();
+  const consent = new FakePort();
+  world.link.attach(consent.asPort());
+  world.link.lose();
+  assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code: "interrupted" });
+  assert.ok(world.closed() && consent.disconnected);
+});
+
 test("a flood before the window opens ends the request", async () => {
   const world = link();
   world.page.say(HELLO);
@@ -213,7 +225,7 @@ test("passes an XML document on, but not of a page that cannot know it", async (
     const consent = new FakePort();
     world.link.attach(consent.asPort());
     world.page.say(document);
-    assert.deepEqual(consent.posted, protocol === 5 ? [document] : []);
+    assert.deepEqual(consent.posted, ["joined", ...(protocol === 5 ? [document] : [])]);
   }
 });
 
@@ -228,9 +240,9 @@ test("passes a password on, but not of a page that cannot know it", async () => 
     world.link.attach(consent.asPort());
     world.page.say(password);
     if (protocol === 4) {
-      assert.deepEqual(consent.posted, [password]);
+      assert.deepEqual(consent.posted, ["joined", password]);
     } else {
-      assert.deepEqual(consent.posted, []);
+      assert.deepEqual(consent.posted, ["joined"]);
       assert.deepEqual(world.page.received.at(-1), { type: "error", id: "r1", code: "message-malformed" });
     }
   }

@@ -19,5 +19,12 @@ export interface StatusRequest {
   type: "status";
 }
 
+/**
+ * What a content script says first to a consent window that has connected. Of a
+ * page that has left, and is kept for coming back, nothing else is heard: not
+ * even that it left.
+ */
+export const JOINED = "joined";
+
 /** What a content script may ask the background. */
 export type BackgroundRequest = OpenRequest | StatusRequest;

@@ -16,10 +16,14 @@ import {
 } from "../../../protocol/message.gen.ts";
 import { fromBase64 } from "../../../shim/src/base64.ts";
 import { NatsuinError } from "../../../shim/src/error.ts";
+import { JOINED } from "../common/messages.ts";
 import type { Session } from "../common/session.ts";
 
 /** What a page says of a document that follows. */
 export type Announced = PageDocument | PageXMLDocument;
+
+/** Milliseconds in which a page that is still there has been found many times over. */
+const JOIN_TIMEOUT = 5000;
 
 /** One document as the page sent it: its words, and the prepared bytes. */
 export interface Received {
@@ -37,6 +41,8 @@ export class Asker {
   private readonly port: chrome.runtime.Port;
   private readonly session: Session;
   private readonly inbox: PageRequest[] = [];
+  /** Whether the page's content script has taken its end. */
+  private joined = false;
   /** Documents that were not announced yet; a login has none. */
   private toCome: number;
   /** Whether a password has come ahead of the next announcement. */
@@ -55,6 +61,22 @@ export class Asker {
     });
     this.port.onMessage.addListener((message: unknown) => { this.onMessage(message); });
     this.port.onDisconnect.addListener(() => { this.stop("interrupted", "talking to the page"); });
+  }
+
+  /**
+   * Makes sure that the page is still there.
+   * @throws {NatsuinError} interrupted, when it is not, and what else ended the request
+   */
+  async find(): Promise<void> {
+    const silence = setTimeout(() => { this.stop("interrupted", "looking for the page"); }, JOIN_TIMEOUT);
+    try {
+      while (!this.joined) {
+        this.ended.throwIfAborted();
+        await new Promise<void>((resolve) => { this.wake = resolve; });
+      }
+    } finally {
+      clearTimeout(silence);
+    }
   }
 
   /**
@@ -149,6 +171,11 @@ export class Asker {
   }
 
   private onMessage(value: unknown): void {
+    if (value === JOINED && !this.joined) {
+      this.joined = true;
+      this.wake();
+      return;
+    }
     try {
       const message = decode(pageRequestRule, value);
       const named = "id" in message && message.id === this.session.request;

@@ -38,6 +38,7 @@ export async function run(parts: Parts): Promise<void> {
   const stop = AbortSignal.any([window.cancelled, asker.ended, permission]);
   try {
     const { nonce } = session;
+    await until(stop, asker.find());
     await until(stop, atHost(parts, stop, (host, id) =>
       nonce === undefined ? sign(parts, host, id, stop) : logIn(parts, host, id, nonce, stop)));
     await settle(session.origin, refusals, "well", Date.now());

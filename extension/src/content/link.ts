@@ -6,7 +6,7 @@ import {
   type FailureCode,
   type PageReply,
 } from "../../../protocol/message.gen.ts";
-import type { BackgroundRequest, OpenRequest } from "../common/messages.ts";
+import { JOINED, type BackgroundRequest, type OpenRequest } from "../common/messages.ts";
 import { hello } from "../common/hello.ts";
 
 /** Messages kept for a consent window that is still opening. */
@@ -48,12 +48,13 @@ export class Link {
       }
     });
     consent.onDisconnect.addListener(() => { this.fail("interrupted"); });
+    consent.postMessage(JOINED);
     for (const message of this.waiting.splice(0)) {
       consent.postMessage(message);
     }
   }
 
-  /** Ends the request because the extension is gone. */
+  /** Ends the request because the extension is gone, or the page leaves. */
   lose(): void {
     this.fail("interrupted");
   }

@@ -45,6 +45,12 @@ const world = globalThis as { natsuin?: true };
 if (world.natsuin !== true) {
   world.natsuin = true;
   window.addEventListener("message", onConnect);
+  // A page that leaves may come back as it was, and would then still wait.
+  window.addEventListener("pagehide", () => {
+    for (const link of [...links.values()]) {
+      link.lose();
+    }
+  });
   if (document.readyState !== "loading") {
     window.postMessage(STARTED, window.location.origin);
   }
