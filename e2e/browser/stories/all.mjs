@@ -4,6 +4,8 @@ import { CHECK } from "./check.mjs";
 import { DOCUMENTS } from "./documents.mjs";
 import { IMPATIENCE } from "./impatience.mjs";
 import { KEYBOARD } from "./keyboard.mjs";
+import { LEAVING } from "./leaving.mjs";
+import { LIES } from "./lies.mjs";
 import { LOGIN } from "./login.mjs";
 import { MISSING } from "./missing.mjs";
 import { OTHER_EXTENSION } from "./stranger.mjs";
@@ -16,5 +18,5 @@ import { SIGN } from "./sign.mjs";
 /** @type {Record<string, import("./story.mjs").Story>} */
 export const STORIES = {
   ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...RETURN,
-  ...IMPATIENCE, ...KEYBOARD, ...OTHER_EXTENSION, ...PATIENCE, ...RELAY,
+  ...IMPATIENCE, ...KEYBOARD, ...OTHER_EXTENSION, ...PATIENCE, ...RELAY, ...LIES, ...LEAVING,
 };
