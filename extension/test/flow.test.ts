@@ -72,6 +72,7 @@ class Scene {
     const tell = (what: string) => (...values: unknown[]) => { this.told.push([what, ...values]); };
     return {
       ended: this.page.signal,
+      find: async () => { await Promise.resolve(); },
       receive: async () => {
         this.received++;
         await this.arrival;
