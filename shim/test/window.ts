@@ -10,6 +10,7 @@ export function installWindow(
   other: object = {},
 ): void {
   const origin = "https://example.jp";
-  const window = { postMessage, origin, location: { origin } };
+  const listeners = { addEventListener: () => undefined, removeEventListener: () => undefined };
+  const window = { postMessage, ...listeners, origin, location: { origin } };
   Object.assign(globalThis, { window: Object.assign(window, { top: window }, other) });
 }
