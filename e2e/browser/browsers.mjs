@@ -92,7 +92,7 @@ export function installHost(family, home, dist) {
 }
 
 /** Milliseconds after which a person presses again in Chromium: of a hundred downloads in a row it drops one now and then. */
-const PRESS_AGAIN = 10_000;
+export const PRESS_AGAIN = 10_000;
 
 /**
  * Has a browser save documents, and puts them into a folder of their own.
@@ -105,12 +105,7 @@ const PRESS_AGAIN = 10_000;
  * @returns {Promise<string[]>} the files' names, in order
  */
 export async function saveInto(family, browser, home, folder, press, count = 1) {
-  const downloadPath = family === "chromium" ? folder : downloadsOf(home);
-  mkdirSync(downloadPath, { recursive: true });
-  if (family === "chromium") {
-    const session = await browser.target().createCDPSession();
-    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
-  }
+  const downloadPath = await chooseFolder(family, browser, home, folder);
   await press();
   let pressed = Date.now();
   const names = await until("the download", async () => {
@@ -128,6 +123,24 @@ export async function saveInto(family, browser, home, folder, press, count = 1) 
     }
   }
   return names;
+}
+
+/**
+ * Has a browser save into a folder, which is made.
+ * @param {Family} family
+ * @param {import("puppeteer-core").Browser} browser
+ * @param {string} home the browser's home folder
+ * @param {string} folder
+ * @returns {Promise<string>} the folder, in Firefox another: it knows one only
+ */
+export async function chooseFolder(family, browser, home, folder) {
+  const downloadPath = family === "chromium" ? folder : downloadsOf(home);
+  mkdirSync(downloadPath, { recursive: true });
+  if (family === "chromium") {
+    const session = await browser.target().createCDPSession();
+    await session.send("Browser.setDownloadBehavior", { behavior: "allow", downloadPath });
+  }
+  return downloadPath;
 }
 
 /**

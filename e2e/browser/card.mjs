@@ -39,12 +39,13 @@ export function summarise(entries) {
   const count = (/** @type {string} */ name) => entries.filter((entry) => entry.name === name).length;
   const last = (/** @type {string} */ name) => entries.map((entry) => entry.name).lastIndexOf(name);
   const used = Math.max(...COSTLY.map(last));
+  const unpowered = Math.max(...["power-off", "removed"].map(last));
   return {
     verify: count("verify"),
     sign: count("compute-signature"),
     documents: entries.filter(({ name, file }) => name === "compute-signature" && file === SIGN_KEY).length,
     files: entries.filter(({ name }) => COSTLY.includes(name)).map(({ file }) => file ?? ""),
     commands: entries.filter((entry) => entry.status !== undefined).length,
-    poweredOff: used < 0 || last("power-off") > used,
+    poweredOff: used < 0 || unpowered > used,
   };
 }

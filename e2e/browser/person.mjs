@@ -17,9 +17,13 @@ const TURN = 700;
 
 /** The person in front of one world. */
 export class Person {
-  /** @param {import("./world.mjs").World} world */
-  constructor(world) {
+  /**
+   * @param {import("./world.mjs").World} world
+   * @param {import("./world.mjs").Seat} [seat] the browser in front of the person; the world's own
+   */
+  constructor(world, seat) {
     this.world = world;
+    this.seat = seat;
     this.pictures = 0;
     /** What the story's line of the results says besides. @type {string[]} */
     this.notes = [];
@@ -286,9 +290,9 @@ export class Person {
    * @param {() => Promise<void>} [press] if not by the pointer
    */
   async download(page, selector, folder, press = () => this.press(page, selector)) {
-    const { setting, home } = this.world;
-    const place = path.join(setting.out, folder);
-    const [name = ""] = await saveInto(setting.family, this.#browser(), home, place, press);
+    const { family, home } = this.#seat();
+    const place = path.join(this.world.setting.out, folder);
+    const [name = ""] = await saveInto(family, this.#browser(), home, place, press);
     return { name, bytes: readFileSync(path.join(place, name)) };
   }
 
@@ -300,9 +304,9 @@ export class Person {
    * @param {number} count
    */
   async downloadAll(page, selector, folder, count) {
-    const { setting, home } = this.world;
-    const place = path.join(setting.out, folder);
-    return await saveInto(setting.family, this.#browser(), home, place, () => this.press(page, selector), count);
+    const { family, home } = this.#seat();
+    const place = path.join(this.world.setting.out, folder);
+    return await saveInto(family, this.#browser(), home, place, () => this.press(page, selector), count);
   }
 
   /** The screen in front of the person. */
@@ -310,9 +314,15 @@ export class Person {
     return new Screen(this.world.display);
   }
 
+  #seat() {
+    const { setting, home, browser } = this.world;
+    return this.seat ?? { family: setting.family, home, browser };
+  }
+
   #browser() {
-    assert.ok(this.world.browser, "there is no browser");
-    return this.world.browser;
+    const { browser } = this.#seat();
+    assert.ok(browser, "there is no browser");
+    return browser;
   }
 
   #pictureFile(/** @type {string} */ name) {

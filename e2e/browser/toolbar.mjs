@@ -31,21 +31,35 @@ export async function allowSite(/** @type {Person} */ person) {
     return;
   }
   const [popup] = screen.windows(PANEL);
-  const question = () => screen.windows(PANEL).find((window) => window !== popup);
-  await walkTo(person, "the browser's question", () => question() !== undefined);
-  person.screenPicture("question");
-  await until("the question to go", async () => {
-    const window = question();
-    if (window !== undefined) {
-      screen.clickCorner(window, 60, 30); // of no effect in its first moments
-    }
-    return await soon(() => question() === undefined, 1000);
-  });
+  await walkTo(person, "the browser's question", () => questionOf(person, popup) !== undefined);
+  await answerQuestion(person, popup);
   await until("the popup to go", async () => {
     if (screen.windows(PANEL).length > 0) {
       screen.key("Escape");
     }
     return await soon(() => screen.windows(PANEL).length === 0, 1000);
+  });
+}
+
+/** Firefox's question, a window beside the popup. */
+function questionOf(/** @type {Person} */ { screen }, /** @type {string | undefined} */ popup) {
+  return screen.windows(PANEL).find((window) => window !== popup);
+}
+
+/**
+ * Says yes to the question that Firefox asks.
+ * @param {Person} person
+ * @param {string} [popup] the window that is no question
+ */
+export async function answerQuestion(person, popup) {
+  await until("the browser's question", () => questionOf(person, popup));
+  person.screenPicture("question");
+  await until("the question to go", async () => {
+    const window = questionOf(person, popup);
+    if (window !== undefined) {
+      person.screen.clickCorner(window, 60, 30); // of no effect in its first moments
+    }
+    return await soon(() => questionOf(person, popup) === undefined, 1000);
   });
 }
 

@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import os from "node:os";
 import path from "node:path";
-import { environmentOf, installHost, openBrowser } from "./browsers.mjs";
+import { environmentOf, FAMILIES, installHost, openBrowser } from "./browsers.mjs";
 import { readCardLog, summarise } from "./card.mjs";
 import { Processes, until } from "./processes.mjs";
 import { openKeys } from "./spy.mjs";
@@ -40,6 +40,7 @@ export function makeAuthorities(dist, folder) {
  * @property {false} [host] not installed yet
  * @property {false} [card] not on the reader yet
  * @property {import("./browsers.mjs").Language} [language]
+ * @property {(world: World) => string} [shim] makes the library that the site embeds; without it the one that was built
  * @property {(world: World) => string[] | Promise<string[]>} [documents]
  *   makes the PDFs that the site offers, with an empty reader and a screen;
  *   without it the site offers the contract
@@ -47,6 +48,11 @@ export function makeAuthorities(dist, folder) {
 
 /** Milliseconds within which the loss of power stands in the card's log. */
 const POWER_OFF = 2000;
+
+/**
+ * A browser and its home.
+ * @typedef {{ family: import("./browsers.mjs").Family, home: string, browser: import("puppeteer-core").Browser }} Seat
+ */
 
 /** A running world. */
 export class World {
@@ -63,6 +69,8 @@ export class World {
     this.processes = new Processes(setting.out);
     this.display = "";
     this.url = "";
+    /** Folder of the library that the site embeds. */
+    this.shim = path.join(setting.dist, "shim");
     this.daemon = 0;
     /** What the site offers. @type {string[]} */
     this.documents = setting.day.slice(0, 1);
@@ -70,6 +78,8 @@ export class World {
     this.spied = new Set();
     /** @type {import("puppeteer-core").Browser | null} */
     this.browser = null;
+    /** The other family's, where a story has both. @type {import("puppeteer-core").Browser | undefined} */
+    this.other = undefined;
   }
 
   /** Starts everything. */
@@ -79,6 +89,7 @@ export class World {
     if (documents !== undefined) {
       this.documents = await documents(this);
     }
+    this.shim = this.circumstances.shim?.(this) ?? this.shim;
     if (host !== false) {
       this.installHost();
     }
@@ -91,12 +102,14 @@ export class World {
   /**
    * Puts a card on the reader; it is made on first use and keeps its state.
    * @param {string} [person] whose it is; by default the story's own
+   * @param {string} [faults] what is wrong with it this time
    */
-  async insertCard(person) {
+  async insertCard(person, faults) {
     const name = person ?? "card";
     const card = this.processes.start("natsuin-card", this.artefact("natsuin-card"), [
       "--state", path.join(this.home, name), "--log", this.#cardLog(name),
       ...(person === undefined ? [] : ["--person", person]),
+      ...(faults === undefined ? [] : ["--fault", faults]),
     ]);
     await card.firstLine();
   }
@@ -122,9 +135,7 @@ export class World {
     assert.ok(this.cardSummary().poweredOff, "the card kept its power after its last use");
     const before = this.#cardEntries().length;
     const open = openKeys();
-    for (let index = before; index < this.#cardEntries().length; index++) {
-      this.spied.add(index);
-    }
+    this.#countApart(before);
     assert.deepEqual(open, [], "another program can sign with the card");
   }
 
@@ -139,15 +150,55 @@ export class World {
    * @param {string} home
    */
   async openBrowser(family, home) {
-    const suffix = this.circumstances.build === "release" ? "" : "-development";
     return await openBrowser(family, {
       home,
       display: this.display,
       screen: SCREEN,
-      extension: this.artefact(`extension-${family}${suffix}`),
+      extension: this.#extension(family),
       language: this.language,
       turns: this.home,
     });
+  }
+
+  /**
+   * Has something happen that is none of the product's doing: what the card is
+   * asked meanwhile counts for nobody.
+   * @template T
+   * @param {() => T | Promise<T>} happens
+   */
+  async apart(happens) {
+    const before = this.#cardEntries().length;
+    const result = await happens();
+    this.#countApart(before);
+    return result;
+  }
+
+  /** Replaces the extension by the same one, as an update does. */
+  async updateExtension() {
+    await this.browser?.installExtension(this.#extension(this.setting.family));
+  }
+
+  /**
+   * Opens the other family's browser in this same world, with a home of its own.
+   * @returns {Promise<Seat>}
+   */
+  async openOther() {
+    const family = FAMILIES.find((one) => one !== this.setting.family) ?? FAMILIES[0];
+    const home = this.folder("other-home");
+    installHost(family, home, this.setting.dist);
+    this.other = await this.openBrowser(family, home);
+    return { family, home, browser: this.other };
+  }
+
+  /** Ends the browser from one moment to the next. */
+  killBrowser() {
+    this.browser?.process()?.kill("SIGKILL");
+    this.browser = null;
+  }
+
+  /** Opens the story's browser once more, after the first has ended. */
+  async reopenBrowser() {
+    this.browser = await this.openBrowser(this.setting.family, this.home);
   }
 
   /** A fresh folder of this world's. */
@@ -169,6 +220,7 @@ export class World {
 
   /** Ends everything; nothing is left but the story's folder. */
   async stop() {
+    await this.other?.close();
     await this.browser?.close();
     await this.processes.endAll();
     rmSync(this.home, { recursive: true, force: true });
@@ -179,6 +231,11 @@ export class World {
     const daemon = this.processes.start("pcscd", "/usr/sbin/pcscd", ["--foreground", "--error"]);
     this.daemon = daemon.pid ?? 0;
     await until("the PC/SC daemon", () => existsSync("/run/pcscd/pcscd.comm"));
+  }
+
+  /** Stops it. */
+  async stopDaemon() {
+    await this.processes.end("pcscd");
   }
 
   async #startScreen() {
@@ -195,12 +252,23 @@ export class World {
       makeAuthorities(this.setting.dist, authorities);
     }
     const site = this.processes.start("demo-server", this.artefact("demo-server"), [
-      "-listen", "127.0.0.1:0", "-site", this.artefact("demo"), "-shim", this.artefact("shim"),
+      "-listen", "127.0.0.1:0", "-site", this.artefact("demo"), "-shim", this.shim,
       "-login-ca", path.join(authorities, "auth-ca3.cer"),
       "-sign-ca", path.join(authorities, "sign-ca3.cer"), "-crl", path.join(authorities, "sign-ca3.crl"),
       ...this.documents.flatMap((document) => ["-contract", document]),
     ]);
     this.url = await site.firstLine();
+  }
+
+  #extension(/** @type {import("./browsers.mjs").Family} */ family) {
+    return this.artefact(`extension-${family}${this.circumstances.build === "release" ? "" : "-development"}`);
+  }
+
+  /** What the card was asked since some entry of its log is none of the product's. */
+  #countApart(/** @type {number} */ before) {
+    for (let index = before; index < this.#cardEntries().length; index++) {
+      this.spied.add(index);
+    }
   }
 
   #cardEntries() {

@@ -14,5 +14,7 @@
  * @property {(person: import("../person.mjs").Person) => Promise<void>} tell
  * @property {Expected} card
  * @property {true} [long] takes longer than most, and begins before them
+ * @property {number} [files] documents that were handed over, where the card
+ *   made signatures that were not
  */
 export {};
