@@ -66,6 +66,7 @@ export function openKeys() {
  */
 export async function leaveUnlocked(pin) {
   const verify = `00200080${pin.length.toString(16).padStart(2, "0")}${Buffer.from(pin).toString("hex")}`;
+  await until("the spy to see the card", seesCard);
   const program = spawn("scriptor", ["-u", "-r", READER], { stdio: ["pipe", "pipe", "ignore"] });
   let said = "";
   program.stdout.on("data", (/** @type {Buffer} */ data) => { said += data.toString(); });
