@@ -11,8 +11,10 @@ class PageWindow {
   readonly location = { origin: ORIGIN };
   readonly listeners: ((event: unknown) => void)[] = [];
 
-  addEventListener(_: string, listener: (event: unknown) => void): void {
-    this.listeners.push(listener);
+  addEventListener(type: string, listener: (event: unknown) => void): void {
+    if (type === "message") {
+      this.listeners.push(listener);
+    }
   }
 }
 

@@ -159,7 +159,7 @@ export function installPage(): void {
     KeyboardEvent: KeyEvent, MessageChannel: Channel,
     window: { addEventListener: (type: string, listener: (event: object) => void) => { page.listeners.set(type, listener); } },
   });
-  performance.now = () => page.now;
+  Object.defineProperty(performance, "now", { value: () => page.now }); // Node 18 lets nobody assign it
   Object.assign(globalThis, {
     setInterval: (look: () => void) => { page.look = look; return 0; },
     clearInterval: () => undefined,
