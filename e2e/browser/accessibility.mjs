@@ -26,6 +26,8 @@ const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const AXE = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const LANGUAGES = ["ja", "en"];
 const SCHEMES = ["light", "dark"];
+/** Appends a revision with a note, for mutool. */
+const NOTE = path.join(ROOT, "e2e/documents/testdata/note.js");
 /** A laptop, and the CSS pixels that 200 % zoom leaves of it. */
 const LAPTOP = { width: 1366, height: 768 };
 const ZOOMED = { width: 683, height: 384, deviceScaleFactor: 2 };
@@ -150,6 +152,33 @@ async function verifyPage(page, story) {
   const frame = await (await page.waitForSelector("#results iframe"))?.contentFrame();
   await frame?.waitForSelector('[data-state="drawn"]', { timeout: PATIENCE });
   await examine("verify page with results", page, byButton);
+  await whatChanged(page, story);
+}
+
+/**
+ * The dialog with what changed after a signature. It has no button for the
+ * language: the page behind it has.
+ * @param {Page} page
+ * @param {string} story
+ */
+async function whatChanged(page, story) {
+  const noted = path.join(story, "noted.pdf");
+  execFileSync("mutool", ["run", NOTE, path.join(story, "signed.pdf"), noted], { stdio: "pipe" });
+  await page.click("#clear");
+  const input = await page.$("#files");
+  await /** @type {import("puppeteer-core").ElementHandle<HTMLInputElement>} */ (input).uploadFile(noted);
+  await examine("verify page with what changed", page, async (page, language) => {
+    if (await page.$("#compare[open]")) {
+      await page.click("#compare-close");
+    }
+    await byButton(page, language);
+    await (await page.waitForSelector("#results .show-changes", { timeout: PATIENCE }))?.click();
+    await page.waitForSelector('#compare-desk[aria-busy="false"] #compare-list button', { timeout: PATIENCE });
+    const frame = await (await page.$("#compare-now iframe"))?.contentFrame();
+    await frame?.waitForSelector('[data-state="drawn"] canvas[aria-label]', { timeout: PATIENCE });
+    assert.equal(await frame?.$$eval(".spot", (spots) => spots.length), 1);
+  });
+  await page.click("#compare-close");
 }
 
 /**

@@ -1,5 +1,6 @@
 // All stories, the demo's first.
 import { CANCEL } from "./cancel.mjs";
+import { CHANGES } from "./changes.mjs";
 import { CHECK } from "./check.mjs";
 import { DEATH } from "./death.mjs";
 import { DIALOG } from "./dialog.mjs";
@@ -23,7 +24,7 @@ import { VERSIONS } from "./versions.mjs";
 
 /** @type {Record<string, import("./story.mjs").Story>} */
 export const STORIES = {
-  ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...RETURN,
+  ...SIGN, ...CANCEL, ...LOGIN, ...DOCUMENTS, ...MISSING, ...SITE, ...CHECK, ...CHANGES, ...RETURN,
   ...IMPATIENCE, ...KEYBOARD, ...OTHER_EXTENSION, ...PATIENCE, ...RELAY, ...LIES, ...LEAVING,
   ...DEATH, ...REMOVAL, ...DIALOG, ...VERSIONS, ...TOGETHER, ...DISK,
 };
