@@ -1,11 +1,11 @@
 // The page for the other party: judges a file in this browser and, where the
 // person asks for it, at the site's desk, which has revocation data.
-import { NatsuinError, verify, type Report, type Tone } from "natsuin";
+import { NatsuinError, verify, type Report } from "natsuin";
 import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
 import { CHECK_WORDS } from "./check-words.ts";
 import { drawFixed, element, languageNow, local, make, offerLanguages } from "./page.ts";
-import { describe, graver, personOf } from "./verdict.ts";
+import { describe, gravest, personOf } from "./verdict.ts";
 
 /** What is on the page about a file. */
 interface Checked {
@@ -142,7 +142,7 @@ function verdict(report: Report): HTMLElement[] {
     }
     return part;
   });
-  const tone = described.map((one) => one.tone).reduce<Tone>(graver, "passed");
+  const tone = gravest(described.map((one) => one.tone));
   const stranger = tone === "open" && report.signatures.some(({ chain }) => chain.status !== "good");
   return [...parts, make("p", words.sum[stranger ? "stranger" : tone])];
 }

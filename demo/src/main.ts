@@ -6,7 +6,7 @@ import english from "../../failure/en.json";
 import japanese from "../../failure/ja.json";
 import { logIn, LoginRefused, logOut, whoIsIt, type Account } from "./account.ts";
 import { drawFixed, element, languageNow, offerLanguages } from "./page.ts";
-import { graver, toneOf } from "./verdict.ts";
+import { gravest, toneOf } from "./verdict.ts";
 import { WORDS, type Stage, type Words } from "./words.ts";
 
 const SECTIONS = ["offer", "work", "result", "failure"] as const;
@@ -162,7 +162,7 @@ function draw(): void {
     element("failure-text").textContent = sentence.text;
     element("failure-next").textContent = sentence.next;
   }
-  const verdict = signed.map(toneOfNew).reduce<Tone>(graver, "passed");
+  const verdict = gravest(signed.map(toneOfNew));
   element("test").hidden = !signed.some(({ report }) => report.signatures.at(-1)?.signer?.test === true);
   element("next-steps").hidden = verdict === "failed";
   element("verdict").textContent = words.verdict[verdict];

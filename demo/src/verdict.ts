@@ -51,9 +51,10 @@ export function personOf({ signer }: SignatureReport, language: Language): [stri
   ];
 }
 
-/** The graver of two verdicts. */
-export function graver(a: Tone, b: Tone): Tone {
-  return [a, b].includes("failed") ? "failed" : [a, b].includes("open") ? "open" : "passed";
+/** The gravest of several verdicts; about nothing at all there is no good one. */
+export function gravest(tones: readonly Tone[]): Tone {
+  const order = ["failed", "open", "passed"] as const;
+  return order.find((tone) => tones.includes(tone)) ?? "failed";
 }
 
 /** How it is to be taken: whoever received a changed document must not use it. */
